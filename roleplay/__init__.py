@@ -1,0 +1,1 @@
+"""The visit simulator itself: pure, importable, without web and without a database."""

@@ -1,0 +1,1 @@
+"""The application around the simulator: what serves it, and what remembers."""
