@@ -1,7 +1,7 @@
 """Knows how to bring the browser libraries and the icon sprite from npm into the repository.
 
-`python -m tools.vendor` reads tools/vendor.toml and needs `npm` on PATH; npm itself checks the integrity of what
-it fetches. Nothing at run time or in the tests needs npm.
+`python -m tools.vendor` reads tools/vendor.toml and needs `npm` on PATH; npm itself checks the integrity of
+what it fetches. Nothing at run time or in the tests needs npm.
 """
 
 import hashlib
@@ -61,7 +61,8 @@ def symbol(name: str, source: Path) -> ET.Element:
 def sprite(icons: list[str], folder: Path, origin: str) -> str:
     """All icons in one SVG document, in alphabetical order, one to a line."""
     ET.register_namespace("", SVG)
-    lines = [f'<svg xmlns="{SVG}">', f"<!-- {origin}; licence: vendor/lucide.LICENSE; made by make vendor -->"]
+    note = f"<!-- {origin}; licence: vendor/lucide.LICENSE; made by make vendor -->"
+    lines = [f'<svg xmlns="{SVG}">', note]
     for name in sorted(icons):
         drawn = symbol(name, folder / f"{name}.svg")
         for element in drawn.iter():
@@ -84,7 +85,8 @@ def versions(table: dict[str, Any], folder: str) -> str:
 
 def vendor_folders(table: dict[str, Any]) -> list[str]:
     """The folders that hold vendored files, each once."""
-    return sorted({Path(target).parent.as_posix() for p in table["package"] for target in p["files"].values()})
+    targets = [target for package in table["package"] for target in package["files"].values()]
+    return sorted({Path(target).parent.as_posix() for target in targets})
 
 
 def main() -> int:
