@@ -4,6 +4,8 @@ import re
 
 from tools import vendor
 
+USE_OF_AN_ICON = re.compile(r"(?:icons\.svg#|\bicon\([\"'])([a-z0-9-]+)")
+
 
 def test_vendored_files_are_the_versions_named_and_unchanged() -> None:
     table = vendor.wanted()
@@ -27,5 +29,5 @@ def test_the_sprite_holds_exactly_the_listed_icons() -> None:
 def test_templates_use_only_icons_that_are_there() -> None:
     icons = set(vendor.wanted()["sprite"]["icons"])
     for page in (vendor.ROOT / "web").rglob("*.html"):
-        used = set(re.findall(r"""(?:icons\.svg#|\bicon\(["'])([a-z0-9-]+)""", page.read_text(encoding="utf-8")))
+        used = set(USE_OF_AN_ICON.findall(page.read_text(encoding="utf-8")))
         assert used <= icons, f"{page.name}: add {used - icons} to tools/vendor.toml and run make vendor"
