@@ -1,0 +1,9 @@
+// What script adds to pages that work without it.
+import { watchSwitches } from "./switches.js";
+import { watchKeys } from "./keys.js";
+import { watchTurns } from "./turns.js";
+import { watchSlips } from "./slips.js";
+import { watchConnection } from "./connection.js";
+import { watchPrint } from "./print.js";
+
+for (const watch of [watchSwitches, watchKeys, watchTurns, watchSlips, watchConnection, watchPrint]) watch();
