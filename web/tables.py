@@ -1,0 +1,99 @@
+"""Knows the tables: people, their sessions, the log of each session in batches, and what sessions ran on.
+
+The log (`turns.events`) is the truth; `sessions.state` is a snapshot of it that can be folded again at any time.
+Times are whole milliseconds since 1970, UTC; simulated time lives in the events only.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(60), nullable=False, server_default=""),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("created", BigInteger, nullable=False),
+)
+
+scripts = Table(
+    "scripts",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+rubrics = Table(
+    "rubrics",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(32), ForeignKey("people.id"), nullable=False),
+    Column("persona", String(60), nullable=False),
+    Column("mode", String(12), nullable=False),
+    Column("stage", String(24), nullable=False),
+    Column("drill", String(24), nullable=False, server_default=""),
+    Column("date", String(10), nullable=False),
+    Column("seed", BigInteger, nullable=False),
+    Column("script", String(64), ForeignKey("scripts.digest"), nullable=False),
+    Column("rubrics", Text, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("state", LargeBinary, nullable=False),
+    Column("ended", String(60), nullable=False, server_default=""),
+    Column("created", BigInteger, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+    Index("ix_sessions_owner_updated", "owner", "updated"),
+)
+"""`turn` counts accepted moves, `length` the events of the log; `rubrics` is JSON, pack → digest."""
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("session", String(32), ForeignKey("sessions.id"), primary_key=True),
+    Column("turn", Integer, primary_key=True, autoincrement=False),
+    Column("move", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("events", Text, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+)
+"""Row 0 holds what the start gave; row n the n-th accepted move (it answered turn n-1) and its events."""
+
+scores = Table(
+    "scores",
+    metadata,
+    Column("session", String(32), ForeignKey("sessions.id"), primary_key=True),
+    Column("verdict", String(24), nullable=False, server_default=""),
+    Column("guidance", Float),
+    Column("compliance", Float),
+    Column("partial", Integer, nullable=False, server_default="0"),
+)
+"""A cache for lists: the score is a function of log and rubrics and can be computed again."""
