@@ -4,6 +4,6 @@ import { watchKeys } from "./keys.js";
 import { watchTurns } from "./turns.js";
 import { watchSlips } from "./slips.js";
 import { watchConnection } from "./connection.js";
-import { watchPrint } from "./print.js";
+import { watchFolds } from "./folds.js";
 
-for (const watch of [watchSwitches, watchKeys, watchTurns, watchSlips, watchConnection, watchPrint]) watch();
+for (const watch of [watchSwitches, watchKeys, watchTurns, watchSlips, watchConnection, watchFolds]) watch();

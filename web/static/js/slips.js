@@ -14,6 +14,14 @@ function count() {
     const done = document.querySelectorAll(".slip input:checked").length;
     place.textContent = `${done} / ${total}`;
   }
+  for (const tray of document.querySelectorAll("[data-tray]")) {
+    const sorted = document.querySelectorAll(`.slip input[value="${tray.dataset.tray}"]:checked`);
+    tray.querySelector("ul").replaceChildren(...[...sorted].map((radio) => {
+      const item = document.createElement("li");
+      item.textContent = radio.closest(".slip").querySelector("p").textContent;
+      return item;
+    }));
+  }
 }
 
 function watchDrag() {
