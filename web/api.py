@@ -1,0 +1,162 @@
+"""The programming interface under /api/v1: the same use cases as the pages, in JSON."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Request
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from roleplay import library, moves
+from roleplay.moves import AnyMove
+
+from web.entry import Asks, parts
+from web.i18n import LANGUAGES, wanted
+from web.service import Wish
+
+MOST_TEXT = 4000
+Id = Annotated[str, Path(alias="session", max_length=64, description="the session's id, as POST /sessions gave it")]
+
+
+class Problem(BaseModel):
+    """Why something was refused: `code` is stable, `message` is for people."""
+
+    code: str
+    message: str
+
+
+class ErrorBody(BaseModel):
+    """The body of every answer that is not 2xx."""
+
+    error: Problem
+
+
+_WORDS = {
+    400: "The body cannot be read",
+    403: "Another site, another host, or no guests here",
+    404: "Unknown, or somebody else's",
+    409: "The move answers a turn that has passed; or the visit is not over",
+    413: "Too large",
+    422: "Not possible now, or not understood as a request",
+    501: "Free text is not read yet",
+}
+
+
+def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The refusals of a route, for its documentation."""
+    return {status: {"model": ErrorBody, "description": _WORDS[status]} for status in (403, *statuses)}
+
+
+router = APIRouter(prefix="/api/v1", tags=["practice"])
+
+
+class Body(BaseModel):
+    """Base of request bodies: unknown fields are refused, so that a slip of the pen is not silently ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Begin(Body):
+    """A practice run to begin. In exam mode `date` and `seed` are the server's and what is given here is not used."""
+
+    persona: str = Field(max_length=60)
+    mode: Literal["practice", "exam", "drill"] = "practice"
+    stage: str = Field("", max_length=24, description="practise this stage alone, from its usual state")
+    date: str = Field("", max_length=10, description="start date, YYYY-MM-DD; today if left out")
+    seed: int | None = Field(None, description="the same seed and moves give the same visit")
+    language: Literal["zh", "en"] | None = Field(None, description="of labels and findings; she speaks Chinese")
+
+
+class FormBody(Body):
+    """A desk form: its id, and a list of strings for every field."""
+
+    id: str = Field(max_length=60)
+    data: dict[str, list[str] | str] = {}
+
+
+class MoveBody(Body):
+    """One move that answers `turn`; exactly one of the other fields is given."""
+
+    turn: int = Field(ge=0, le=2**31 - 2, description="the turn of the view this answers")
+    choice: str | None = Field(None, max_length=200, description="id of an offered line")
+    text: str | None = Field(None, max_length=MOST_TEXT, description="own words")
+    form: FormBody | None = None
+    wait: Literal[True] | None = None
+    end: Literal[True] | None = None
+    hint: Literal[True] | None = None
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> MoveBody:
+        if sum(getattr(self, name) is not None for name in ("choice", "text", "form", "wait", "end", "hint")) != 1:
+            raise ValueError("give exactly one of choice, text, form, wait, end, hint")
+        return self
+
+    def move(self) -> AnyMove:
+        """The move in the engine's words."""
+        if self.choice is not None:
+            return moves.Choose(self.choice)
+        if self.text is not None:
+            return moves.SayFreely(self.text)
+        if self.form is not None:
+            data = {name: [value] if isinstance(value, str) else value for name, value in self.form.data.items()}
+            return moves.Submit(self.form.id, data)
+        return moves.Wait() if self.wait else moves.End() if self.end else moves.Hint()
+
+
+@router.get("/personas", responses=refusals())
+async def personas(request: Request, _asks: Asks) -> list[dict[str, Any]]:
+    """The customers one may practise with."""
+    lang = wanted(request)
+    listed = []
+    for id in library.personas():
+        persona = library.script(id).persona
+        job, brief = persona.job.model_dump(), persona.brief.model_dump()
+        about = {"age": persona.age, "job": job[lang], "brief": brief[lang], "quote": persona.quote}
+        listed.append({"id": id, "name": persona.name, **about})
+    return listed
+
+
+@router.post("/sessions", status_code=201, responses=refusals(400, 404, 413, 422))
+async def begin(request: Request, body: Begin, asks: Asks) -> dict[str, Any]:
+    """Begin a practice run; gives its first view."""
+    service = parts(request).service
+    stage = body.stage
+    id = await service.begin(asks, Wish(body.persona, body.mode, stage, body.date, body.seed))
+    return localised(await service.view(asks, id), body.language or wanted(request))
+
+
+@router.get("/sessions/{session}", responses=refusals(404))
+async def look(request: Request, session: Id, asks: Asks) -> dict[str, Any]:
+    """Where a practice run stands."""
+    return localised(await parts(request).service.view(asks, session), wanted(request))
+
+
+@router.post("/sessions/{session}/moves", responses=refusals(400, 404, 409, 413, 422, 501))
+async def move(request: Request, session: Id, body: MoveBody, asks: Asks) -> dict[str, Any]:
+    """Make one move; gives the new view with the events of this move that may be seen. Sent twice, it is made once."""
+    service = parts(request).service
+    turned = await service.move(asks, session, body.turn, body.move())
+    return localised(await service.after(asks, turned), wanted(request))
+
+
+@router.get("/sessions/{session}/scorecard", responses=refusals(404, 409))
+async def scorecard(request: Request, session: Id, asks: Asks) -> dict[str, Any]:
+    """The scorecard, once the visit has ended."""
+    _, _, card = await parts(request).service.scorecard(asks, session)
+    return card
+
+
+@router.get("/sessions/{session}/transcript", responses=refusals(404, 409))
+async def transcript(request: Request, session: Id, asks: Asks) -> dict[str, Any]:
+    """A document that `roleplay score` reads, once the visit has ended."""
+    return await parts(request).service.transcript(asks, session)
+
+
+def localised(value: Any, lang: str) -> Any:
+    """Pairs of texts become the text of the language asked for."""
+    if isinstance(value, dict):
+        if value.keys() == set(LANGUAGES):
+            return value[lang]
+        return {key: localised(inner, lang) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [localised(inner, lang) for inner in value]
+    return value

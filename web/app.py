@@ -1,0 +1,86 @@
+"""Knows how the parts make one application: `create_app(settings)` opens the database and hangs pages and API on it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from roleplay.errors import RoleplayError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
+
+from web import api, edge, trainee
+from web.auth import Doorkeeper
+from web.database import Database
+from web.errors import WebError
+from web.guard import Guard
+from web.service import Service
+from web.settings import Settings
+from web.shelf import Shelf
+from web.writer import Writer
+
+STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What every request may use."""
+
+    settings: Settings
+    service: Service
+    doorkeeper: Doorkeeper
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application, with its tables brought up to date. The database is closed when the application shuts down."""
+    settings = settings or Settings()
+    database = Database(settings.database, settings.busy_timeout)
+    database.upgrade()
+    writer = Writer(database.writing)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await writer.close()
+        database.close()
+
+    doorkeeper = Doorkeeper(settings, database, writer)
+    return assemble(Parts(settings, Service(database, writer, Shelf()), doorkeeper), lifespan)
+
+
+def assemble(parts: Parts, lifespan: object = None) -> FastAPI:
+    """Routes, guards and error pages around these parts."""
+    app = FastAPI(
+        title="Visit simulator",
+        description="Practise a whole insurance client relationship with a customer who answers.",
+        version="1",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,  # its page loads script from elsewhere, which the content security policy rightly stops
+        redoc_url=None,
+        lifespan=lifespan,  # type: ignore[arg-type]
+        middleware=[Middleware(Guard, settings=parts.settings, refuse=_refuse)],
+        exception_handlers={
+            WebError: edge.named_error,
+            RoleplayError: edge.named_error,
+            RequestValidationError: edge.unreadable,
+            HTTPException: edge.http_error,
+            Exception: edge.unforeseen,
+        },
+    )
+    app.state.parts = parts
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.include_router(api.router)
+    app.include_router(trainee.router)
+    return app
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, error: WebError) -> None:
+    response = await edge.named_error(Request(scope), error)
+    await response(scope, receive, send)

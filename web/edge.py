@@ -1,0 +1,103 @@
+"""Knows which HTTP status each named error has and how it is told: JSON to programs, a page to people, a notice to htmx."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+import traceback
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from roleplay import errors as core
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from web import errors
+from web.i18n import N_, speech, wanted
+from web.templating import render
+
+log = logging.getLogger("web")
+
+STATUSES: Sequence[tuple[type[Exception], int]] = (
+    (errors.Unknown, 404),
+    (errors.Conflict, 409),
+    (errors.NotAllowed, 403),
+    (errors.TooBig, 413),
+    (errors.BadRequest, 400),
+    (core.NotUnderstood, 501),
+    (core.Refused, 422),
+    (core.BadStart, 422),
+    (core.NotOver, 409),
+)
+"""The first that fits counts; what is not named here is a fault of ours, 500."""
+
+API = "/api/"
+OF_SESSION = re.compile(r"/sessions/([\w-]+)")
+BROKEN = N_("Something broke on our side. What you have done so far is safe; load the page again.")
+
+
+def status_of(error: Exception) -> int:
+    """The HTTP status of a named error."""
+    return next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
+
+
+def is_htmx(request: Request) -> bool:
+    """Whether htmx asks for a fragment."""
+    return request.headers.get("hx-request") == "true"
+
+
+async def named_error(request: Request, error: Exception) -> Response:
+    """Answer a named error of the application or the engine."""
+    status = status_of(error)
+    if status == 500:
+        return await unforeseen(request, error)
+    return tell(request, status, str(getattr(error, "code", "error")), str(error))
+
+
+async def http_error(request: Request, error: Exception) -> Response:
+    """Answer what the framework refuses: unknown paths, wrong methods."""
+    assert isinstance(error, HTTPException)
+    codes = {404: "unknown", 405: "method_not_allowed", 400: "bad_request"}
+    return tell(request, error.status_code, codes.get(error.status_code, "error"), "", headers=error.headers)
+
+
+async def unreadable(request: Request, error: Exception) -> Response:
+    """Answer a body, a path or a query that does not fit; the place is named, what was sent is not repeated."""
+    assert isinstance(error, RequestValidationError)
+    found = error.errors()
+    if any(problem["type"] == "json_invalid" for problem in found):
+        return tell(request, 400, "malformed_json", "The body is not valid JSON.")
+    problems = (f"{'.'.join(str(p) for p in problem['loc'])}: {problem['msg']}" for problem in found[:5])
+    return tell(request, 422, "bad_request", "; ".join(problems))
+
+
+async def unforeseen(request: Request, error: Exception) -> Response:
+    """Answer a fault of ours: a number for the report, the place in the server's log, no words of anybody in either."""
+    reference = secrets.token_hex(4)
+    place = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s %s failed (%s): %s\n%s", request.method, request.url.path, reference, type(error).__name__, place)
+    return tell(request, 500, "internal", "", reference=reference)
+
+
+def tell(
+    request: Request, status: int, code: str, detail: str, *, reference: str = "", headers: Any = None
+) -> Response:
+    """The same refusal for a program, for a person, or for the notice of a page that is open."""
+    if request.url.path.startswith(API):
+        message = detail or {404: "There is nothing at this address.", 500: f"Something broke here: {reference}."}.get(
+            status, "The request cannot be served."
+        )
+        return JSONResponse({"error": {"code": code, "message": message}}, status, headers)
+    lang = wanted(request)
+    here = OF_SESSION.match(request.url.path)
+    session = here.group(1) if here else ""
+    words = speech(lang)(detail) if detail else ""
+    if is_htmx(request) and session:
+        words = words or speech(lang)(BROKEN)
+        return HTMLResponse(render("_conflict.html", request, lang, detail=words, session_id=session), status, headers)
+    back = f"/sessions/{session}" if session and status in (409, 422) else None
+    page = render("error.html", request, lang, status=status, detail=words, reference=reference, back=back, trainee=None)
+    return HTMLResponse(page, status, headers)

@@ -1,0 +1,54 @@
+"""Knows how the fields of a posted page become a move."""
+
+from __future__ import annotations
+
+from starlette.datastructures import FormData
+
+from roleplay import moves
+from roleplay.moves import AnyMove
+
+from web.errors import BadRequest
+
+MOST_TURNS = 1_000_000
+OWN_FIELDS = ("turn", "kind", "form")
+
+
+def turn_of(fields: FormData) -> int:
+    """The turn a posted page answers; raises `BadRequest` if it does not say."""
+    text = fields.get("turn")
+    if not isinstance(text, str) or not text.isascii() or not text.isdigit() or len(text) > 7:
+        raise BadRequest("The page did not say which turn it answers. Load it again.")
+    return int(text)
+
+
+def as_move(fields: FormData) -> AnyMove:
+    """The move a posted page makes; raises `BadRequest` for a kind that does not exist."""
+    match fields.get("kind"):
+        case "choice":
+            return moves.Choose(_text(fields, "choice"))
+        case "text":
+            return moves.SayFreely(_text(fields, "text"))
+        case "form":
+            return _submit(_text(fields, "form"), fields)
+        case "hint":
+            return moves.Hint()
+        case "wait":
+            return moves.Wait()
+        case "end":
+            return moves.End()
+    raise BadRequest("The page did not say what to do. Load it again.")
+
+
+def _text(fields: FormData, name: str) -> str:
+    value = fields.get(name)
+    if not isinstance(value, str):
+        raise BadRequest("Something is missing from the page. Load it again.")
+    return value
+
+
+def _submit(form: str, fields: FormData) -> AnyMove:
+    data: dict[str, list[str]] = {}
+    for name, value in fields.multi_items():
+        if name not in OWN_FIELDS and isinstance(value, str):
+            data.setdefault(name, []).append(value)
+    return moves.Submit(form, data)

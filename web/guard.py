@@ -1,0 +1,119 @@
+"""Knows what every request must pass before it is read and what every answer carries: host, origin, size, headers.
+
+A plain ASGI wrapper, because it stands in front of every turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.errors import BadRequest, NotAllowed, TooBig, WebError
+from web.settings import Settings
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+}
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+Refuse = Callable[[Scope, Receive, Send, WebError], Awaitable[None]]
+
+
+class Guard:
+    """Refuses foreign hosts, foreign origins and large bodies; adds the headers of safety to every answer."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, refuse: Refuse) -> None:
+        self.app, self.settings, self.refuse = app, settings, refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        dressed = _dressed(send, private=not scope["path"].startswith("/static/"))
+        try:
+            self._check(scope["method"], scope["scheme"], headers)
+            receive = await self._bounded(scope["method"], headers, receive)
+        except WebError as error:
+            await self.refuse(scope, receive, dressed, error)
+            return
+        await self.app(scope, receive, dressed)
+
+    def _check(self, method: str, scheme: str, headers: Headers) -> None:
+        host = headers.get("host", "")
+        if not self.settings.answers_to(host_name(host)):
+            raise NotAllowed("This server does not answer to that host name.")
+        if method in SAFE_METHODS:
+            return
+        if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+            raise NotAllowed("The request came from another site.")
+        origin = headers.get("origin")
+        if origin is not None and origin != f"{scheme}://{host}":
+            raise NotAllowed("The request came from another site.")
+
+    async def _bounded(self, method: str, headers: Headers, receive: Receive) -> Receive:
+        """Read the body up to the bound before anything else does, and hand it on as one message."""
+        if method in SAFE_METHODS:
+            return receive
+        limit = self.settings.body_limit
+        length = headers.get("content-length", "0")
+        if not length.isascii() or not length.isdigit():
+            raise BadRequest("The length of the request cannot be read.")
+        if int(length) > limit:
+            raise TooBig("That is more text than one turn can hold.")
+        body, more = bytearray(), True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                break
+            body += message.get("body", b"")
+            if len(body) > limit:
+                raise TooBig("That is more text than one turn can hold.")
+            more = message.get("more_body", False)
+        return _replay(bytes(body), receive)
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, without its port and brackets."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    first: Message | None = {"type": "http.request", "body": body, "more_body": False}
+
+    async def again() -> Message:
+        nonlocal first
+        if first is not None:
+            message, first = first, None
+            return message
+        return await receive()
+
+    return again
+
+
+def _dressed(send: Send, private: bool) -> Send:
+    async def dressed(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+            if private:
+                headers.setdefault("cache-control", "private, no-cache")
+        await send(message)
+
+    return dressed

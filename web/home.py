@@ -1,0 +1,81 @@
+"""Shapes what the first pages show: who is waiting, where one stopped, what has been; and the way to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from roleplay import library
+from roleplay.persona import STAGES
+from sqlalchemy import Row
+
+from web import words
+from web.i18n import Speech
+from web.store import now_ms
+
+RANK = {"excellent": 3, "passed": 2, "failed": 1, "": 0}
+MOST_PAST = 12
+
+
+def customer(id: str, s: Speech, met: int = 0, best: str | None = None) -> dict[str, Any]:
+    """A customer as a card shows her."""
+    persona = library.script(id).persona
+    join = "，" if s.lang == "zh" else ", "
+    age = s("%(n)s years old", n=persona.age)
+    return {
+        "id": id,
+        "name": persona.name,
+        "face": "calm",
+        "age_line": join.join((age, s.of(persona.job.model_dump()))),
+        "quote": persona.quote,
+        "urgent": s.of(persona.urgent.model_dump()),
+        "met": met,
+        "best": best,
+    }
+
+
+def _best(rows: Sequence[Row[Any]], s: Speech) -> str | None:
+    verdicts = [row.verdict for row in rows if row.verdict]
+    return s(words.VERDICTS[max(verdicts, key=lambda v: RANK.get(v, 0))]) if verdicts else None
+
+
+def _past(row: Row[Any], s: Speech) -> dict[str, Any]:
+    return {
+        "session_id": row.id,
+        "name": library.script(row.persona).persona.name,
+        "mode_label": s(words.MODES.get(row.mode, row.mode)),
+        "when": s.ago(row.updated, now_ms()),
+        "verdict": s(words.VERDICTS[row.verdict]) if row.verdict else None,
+        "guidance": row.guidance,
+        "compliance": row.compliance,
+        "ended": bool(row.ended),
+    }
+
+
+def _resume(row: Row[Any], s: Speech) -> dict[str, Any]:
+    return {
+        "session_id": row.id,
+        "name": library.script(row.persona).persona.name,
+        "stage_label": s(words.STAGES.get(row.stage, row.stage)),
+        "when": s.ago(row.updated, now_ms()),
+    }
+
+
+def home(rows: Sequence[Row[Any]], s: Speech) -> dict[str, Any]:
+    """The first page, from the viewer's sessions (newest first)."""
+    there = library.personas()
+    rows = [row for row in rows if row.persona in there]
+    running = next((row for row in rows if not row.ended), None)
+    customers = []
+    for id in there:
+        ended = [row for row in rows if row.persona == id and row.ended]
+        customers.append(customer(id, s, len(ended), _best(ended, s)))
+    past = [_past(row, s) for row in rows if row is not running][:MOST_PAST]
+    return {"customers": customers, "resume": _resume(running, s) if running else None, "past": past}
+
+
+def begin(id: str, s: Speech, mode: str = "practice") -> dict[str, Any]:
+    """The page on which a visit to this customer is begun."""
+    drills = library.script(id).persona.drills
+    stages = [{"id": stage, "label": s(words.STAGES[stage])} for stage in STAGES if stage in drills]
+    return {"customer": customer(id, s), "stages": stages, "mode": mode, "date": None, "open": False}

@@ -1,0 +1,247 @@
+"""Knows the use cases: begin a session, make a move, look at it, score it. Pages and API call the same functions.
+
+Everything here is given a viewer, and everything that leaves it has passed `view`, the only door out of the engine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from roleplay import engine, events, library, moves, view
+from roleplay import state as states
+from roleplay.errors import BadStart, NotOver
+from roleplay.events import AnyEvent
+from roleplay.moves import AnyMove
+from roleplay.state import State
+from sqlalchemy import Connection, Row
+
+from web import store
+from web.database import Database
+from web.errors import Conflict, Unknown
+from web.shelf import Shelf
+from web.store import Viewer
+from web.writer import Writer
+
+SEED_LIMIT = 2**31
+LEAST_DATE, MOST_DATE = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a trainee asks for when she begins; `date` and `seed` are not hers to choose in an exam."""
+
+    persona: str
+    mode: str = "practice"
+    stage: str = ""
+    date: str = ""
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A session after a move: where it stands, what this move brought, and at which place of the log that begins."""
+
+    id: str
+    state: State
+    script: Any
+    fresh: list[AnyEvent]
+    base: int
+
+
+class Service:
+    """The use cases over one database."""
+
+    def __init__(self, database: Database, writer: Writer, shelf: Shelf) -> None:
+        self.database, self.writer, self.shelf = database, writer, shelf
+
+    # Beginning -----------------------------------------------------------------------------------------------------
+
+    async def begin(self, viewer: Viewer, wish: Wish) -> str:
+        """Open a session and give its id; raises `Unknown` for the customer, `BadStart` for the rest."""
+        if wish.persona not in library.personas():
+            raise Unknown("There is no such customer.")
+        if wish.mode not in ("practice", "exam", "drill"):
+            raise BadStart(f"Unknown mode {wish.mode!r}: practice, exam or drill.")
+        exam = wish.mode == "exam"
+        date = dt.date.today() if exam else _date(wish.date)
+        seed = secrets.randbelow(SEED_LIMIT) if exam or wish.seed is None else wish.seed
+        if not 0 <= seed < SEED_LIMIT:
+            raise BadStart(f"The seed is a whole number from 0 to {SEED_LIMIT - 1}.")
+        script = self.shelf.current(wish.persona)
+        packs = self.shelf.rubrics()
+        start = engine.Start(
+            mode=wish.mode,
+            date=date,
+            seed=seed,
+            trainee=viewer.name,
+            stage=wish.stage,
+            rubrics={pack: rubric.digest for pack, rubric in packs.items()},
+        )
+        step = engine.start(script, start)
+        id = secrets.token_urlsafe(16)
+        values = {
+            "id": id,
+            "owner": viewer.id,
+            "persona": wish.persona,
+            "mode": wish.mode,
+            "stage": step.state.stage,
+            "drill": step.state.drill,
+            "date": date.isoformat(),
+            "seed": seed,
+            "script": script.digest,
+            "rubrics": json.dumps(start.rubrics, sort_keys=True),
+            "turn": step.state.turn,
+            "length": len(step.events),
+            "state": states.encode(step.state),
+            "ended": step.state.ended,
+        }
+        body = events.encode(step.events).decode()
+
+        def write(connection: Connection) -> None:
+            self.shelf.keep(connection, wish.persona, packs)
+            store.open_session(connection, values, body)
+
+        await self.writer.do(write)
+        return id
+
+    # A turn --------------------------------------------------------------------------------------------------------
+
+    async def move(self, viewer: Viewer, id: str, turn: int, move: AnyMove) -> Turned:
+        """Make a move that answers `turn`. The same move sent again gives what it gave; another one is a `Conflict`."""
+        body = moves.encode(move)
+        digest = hashlib.sha256(body).hexdigest()
+
+        def job(connection: Connection) -> Turned:
+            row = store.session(connection, viewer, id, to_write=True)
+            if turn != row.turn:
+                return self._again(connection, viewer, row, turn, digest)
+            script = self.shelf.script(connection, row.script)
+            step = engine.step(script, states.decode(row.state), move)
+            store.append(
+                connection,
+                row,
+                move=body.decode(),
+                digest=digest,
+                events=events.encode(step.events).decode(),
+                after={
+                    "length": row.length + len(step.events),
+                    "state": states.encode(step.state),
+                    "stage": step.state.stage,
+                    "ended": step.state.ended,
+                },
+            )
+            return Turned(id, step.state, script, step.events, row.length)
+
+        turned = await self.writer.do(job)
+        if turned.state.ended and turned.fresh:
+            await self._keep_score(viewer, id)
+        return turned
+
+    def _again(self, connection: Connection, viewer: Viewer, row: Row[Any], turn: int, digest: str) -> Turned:
+        """What the same move did the first time, computed from the log up to it."""
+        told = store.earlier(connection, viewer, row.id, turn + 1) if turn < row.turn else None
+        if told is None or told.digest != digest:
+            raise Conflict("You have already gone on, perhaps in another tab. What you just chose was not said.")
+        log = _decode(store.log(connection, viewer, row.id, upto=turn + 1))
+        fresh = events.decode(told.events)
+        script = self.shelf.script(connection, row.script)
+        return Turned(row.id, states.fold(log), script, fresh, len(log) - len(fresh))
+
+    # Looking -------------------------------------------------------------------------------------------------------
+
+    async def look(self, viewer: Viewer, id: str, upto: int = store.EVERY_TURN) -> tuple[Turned, list[AnyEvent]]:
+        """Where a session stands, and its whole log up to turn `upto`."""
+        return await asyncio.to_thread(self._look, viewer, id, upto)
+
+    def _look(self, viewer: Viewer, id: str, upto: int) -> tuple[Turned, list[AnyEvent]]:
+        with self.database.read() as connection:
+            row = store.session(connection, viewer, id)
+            log = _decode(store.log(connection, viewer, id, upto))
+            script = self.shelf.script(connection, row.script)
+        # Another turn may have been written between the two reads only if the log is longer: then it decides.
+        state = states.decode(row.state) if len(log) == row.length else states.fold(log)
+        return Turned(id, state, script, [], len(log)), log
+
+    async def view(self, viewer: Viewer, id: str) -> dict[str, Any]:
+        """What the trainee may see of a session now."""
+        turned, log = await self.look(viewer, id)
+        return shown(turned, log)
+
+    async def after(self, viewer: Viewer, turned: Turned) -> dict[str, Any]:
+        """The whole view right after a move, with the events of that move she may see."""
+        _, log = await self.look(viewer, turned.id, upto=turned.state.turn)
+        return {**shown(turned, log), "events": view.visible(turned.fresh, turned.state)}
+
+    async def transcript(self, viewer: Viewer, id: str) -> dict[str, Any]:
+        """The file that `roleplay score` reads; raises `NotOver` while the session runs."""
+        turned, log = await self.look(viewer, id)
+        if not turned.state.ended:
+            raise NotOver("The transcript can be taken away once the visit has ended.")
+        document: dict[str, Any] = view.document(id, log)
+        return document
+
+    # Scores --------------------------------------------------------------------------------------------------------
+
+    async def scorecard(self, viewer: Viewer, id: str) -> tuple[Turned, list[AnyEvent], dict[str, Any]]:
+        """The scorecard on the rubrics the session began with; raises `NotOver` while it runs."""
+        turned, log = await self.look(viewer, id)
+        if not turned.state.ended:
+            raise NotOver("There is a scorecard once the visit has ended.")
+        card = await asyncio.to_thread(self._score, log)
+        return turned, log, card
+
+    def _score(self, log: list[AnyEvent]) -> dict[str, Any]:
+        started = log[0]
+        assert isinstance(started, events.SessionStarted)
+        with self.database.read() as connection:
+            packs = self.shelf.rubrics_of(connection, started.rubrics)
+        card: dict[str, Any] = msgspec.to_builtins(self.shelf.score(packs, log))
+        return card
+
+    async def _keep_score(self, viewer: Viewer, id: str) -> None:
+        _, _, card = await self.scorecard(viewer, id)
+        values = {
+            "verdict": card.get("verdict") or "",
+            "guidance": card["packs"]["guidance"]["score"],
+            "compliance": card["packs"]["compliance"]["score"],
+            "partial": int(bool(card.get("partial"))),
+        }
+        await self.writer.do(lambda connection: store.keep_score(connection, viewer, id, values))
+
+    async def own(self, viewer: Viewer) -> list[Row[Any]]:
+        """The viewer's sessions, newest first."""
+
+        def read() -> list[Row[Any]]:
+            with self.database.read() as connection:
+                return store.own_sessions(connection, viewer)
+
+        return await asyncio.to_thread(read)
+
+
+def shown(turned: Turned, log: list[AnyEvent]) -> dict[str, Any]:
+    """The view of a session, with its id."""
+    seen: dict[str, Any] = view.view(turned.state, log, turned.script)
+    return {**seen, "id": turned.id}
+
+
+def _decode(batches: list[str]) -> list[AnyEvent]:
+    return [event for batch in batches for event in events.decode(batch)]
+
+
+def _date(given: str) -> dt.date:
+    if not given:
+        return dt.date.today()
+    try:
+        date = dt.date.fromisoformat(given)
+    except ValueError:
+        raise BadStart("The start date is written as 2026-03-02.") from None
+    if not LEAST_DATE <= date < MOST_DATE:
+        raise BadStart(f"The start date lies between {LEAST_DATE} and {MOST_DATE}.")
+    return date

@@ -1,0 +1,39 @@
+"""Knows how a template becomes a page: one Jinja2 environment a language, so that a word needs no look-up of the language."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
+from starlette.requests import Request
+
+from web.i18n import translations
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@lru_cache
+def environment(lang: str, strict: bool = False) -> Environment:
+    """The templates in one language."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        extensions=["jinja2.ext.i18n"],
+        undefined=StrictUndefined if strict else Undefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
+    made.globals["lang"] = lang
+    return made
+
+
+def render(template: str, request: Request, lang: str, **context: Any) -> str:
+    """A page or fragment as text; every page knows its language and its own address."""
+    path = request.url.path
+    if request.url.query:
+        path += f"?{request.url.query}"
+    return environment(lang).get_template(template).render(path=path, lang=lang, **context)

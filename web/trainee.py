@@ -1,0 +1,152 @@
+"""The trainee's pages: home, beginning, desk and conversation, scorecard, replay. Plain forms; htmx makes them nicer."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Form, Path, Query, Request
+from roleplay import library
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from web import chat, debrief, desk, home
+from web.edge import is_htmx
+from web.entry import Asks, parts
+from web.errors import Unknown
+from web.forms import as_move, turn_of
+from web.i18n import COOKIE, LANGUAGES, speech, wanted
+from web.service import Wish, shown
+from web.store import Viewer
+from web.templating import render
+
+router = APIRouter(include_in_schema=False)
+Id = Annotated[str, Path(alias="session", max_length=64)]
+LONGEST_NAME = 20
+A_NAME = re.compile(r"[^\W_]+(?:[ ·.'’-][^\W_]+)*")
+A_YEAR = 31_536_000
+
+
+def page(template: str, request: Request, asks: Viewer | None, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page in the language of the request; a language asked for in the address is kept."""
+    lang = wanted(request)
+    context.setdefault("trainee", asks.name or None if asks else None)
+    response = HTMLResponse(render(template, request, lang, **context), status)
+    response.headers["vary"] = "Accept-Language, Cookie, HX-Request"
+    if request.query_params.get("lang") in LANGUAGES:
+        response.set_cookie(COOKIE, lang, max_age=A_YEAR, samesite="lax", httponly=True)
+    return response
+
+
+def to(address: str) -> RedirectResponse:
+    """After a form: go and look at the result."""
+    return RedirectResponse(address, 303)
+
+
+@router.get("/")
+async def index(request: Request, asks: Asks) -> Response:
+    """Who is waiting for me today."""
+    rows = await parts(request).service.own(asks)
+    return page("home.html", request, asks, **home.home(rows, speech(wanted(request))))
+
+
+@router.post("/name")
+async def name(request: Request, asks: Asks, name: Annotated[str, Form()] = "") -> Response:
+    """Keep the trainee's own name; her customers will use it."""
+    given = " ".join(name.split())
+    if len(given) > LONGEST_NAME or not A_NAME.fullmatch(given):
+        error = speech(wanted(request))("A name of letters, please, at most 20 of them.")
+        return page("name.html", request, asks, 422, name=given[:LONGEST_NAME], error=error)
+    await parts(request).doorkeeper.rename(request, asks, given)
+    return to("/")
+
+
+@router.post("/language")
+async def language(request: Request, lang: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/") -> Response:
+    """Switch the language of the interface and return to the page one came from."""
+    response = to(own_address(back))
+    if lang in LANGUAGES:
+        response.set_cookie(COOKIE, lang, max_age=A_YEAR, samesite="lax", httponly=True)
+    return response
+
+
+def own_address(address: str) -> str:
+    """An address of this site, without a language in its query; anything else becomes the first page."""
+    try:
+        split = urlsplit(address)
+    except ValueError:
+        return "/"
+    if split.scheme or split.netloc or not re.match(r"/(?![/\\])", address) or re.search(r"[\x00-\x20\\]", address):
+        return "/"
+    query = "&".join(part for part in split.query.split("&") if part and not part.startswith("lang="))
+    return split.path + (f"?{query}" if query else "")
+
+
+@router.get("/customers/{customer}")
+async def customer(request: Request, asks: Asks, customer: Annotated[str, Path(max_length=60)]) -> Response:
+    """A customer, and how one wants to practise with her."""
+    if customer not in library.personas():
+        raise Unknown("There is no such customer.")
+    if not asks.name:
+        return page("name.html", request, asks)
+    return page("begin.html", request, asks, **home.begin(customer, speech(wanted(request))))
+
+
+@router.post("/sessions")
+async def begin(
+    request: Request,
+    asks: Asks,
+    persona: Annotated[str, Form(max_length=60)],
+    mode: Annotated[str, Form(max_length=12)] = "practice",
+    stage: Annotated[str, Form(max_length=24)] = "",
+    date: Annotated[str, Form(max_length=10)] = "",
+) -> Response:
+    """Begin a visit and open her file."""
+    id = await parts(request).service.begin(asks, Wish(persona, mode, stage, date))
+    return to(f"/sessions/{id}")
+
+
+@router.get("/sessions/{session}")
+async def session(request: Request, asks: Asks, session: Id) -> Response:
+    """Where the visit stands: at the desk, in a meeting, or over."""
+    turned, log = await parts(request).service.look(asks, session)
+    if turned.state.ended:
+        return to(f"/sessions/{session}/scorecard")
+    s = speech(wanted(request))
+    view = shown(turned, log)
+    if turned.state.in_meeting:
+        return page("chat.html", request, asks, view=chat.whole(view, turned.script, s))
+    return page("desk.html", request, asks, **desk.context(view, turned, log, s))
+
+
+@router.post("/sessions/{session}/moves")
+async def move(request: Request, asks: Asks, session: Id) -> Response:
+    """Make a move; htmx gets what changed, a plain form is sent back to the visit."""
+    fields = await request.form(max_fields=200, max_files=0)
+    service = parts(request).service
+    turned = await service.move(asks, session, turn_of(fields), as_move(fields))
+    if not is_htmx(request):
+        return to(f"/sessions/{session}")
+    s = speech(wanted(request))
+    if not turned.state.in_meeting and not chat.was_talking(turned):
+        _, log = await service.look(asks, session, upto=turned.state.turn)
+        return page("desk.html", request, asks, **desk.context(shown(turned, log), turned, log, s))
+    return page("_turn.html", request, asks, **chat.fragment(turned, s))
+
+
+@router.get("/sessions/{session}/scorecard")
+async def scorecard(request: Request, asks: Asks, session: Id) -> Response:
+    """How it went."""
+    turned, log, card = await parts(request).service.scorecard(asks, session)
+    shaped = debrief.card(card, turned, log, speech(wanted(request)))
+    return page("scorecard.html", request, asks, card=shaped, session_id=session)
+
+
+@router.get("/sessions/{session}/replay")
+async def replay(
+    request: Request, asks: Asks, session: Id, step: Annotated[int | None, Query(ge=1, le=100_000)] = None
+) -> Response:
+    """The conversation again, with the findings where they belong."""
+    turned, log, card = await parts(request).service.scorecard(asks, session)
+    shaped = debrief.replay(card, turned, log, speech(wanted(request)), step)
+    return page("replay.html", request, asks, replay=shaped, session_id=session)
