@@ -2,7 +2,7 @@
 import { setting } from "./switches.js";
 
 const FIRST = 350, EACH_SIGN = 26, LONGEST = 2200; // milliseconds; a tap or a key ends the wait
-let seen = 0;
+const seen = new WeakSet(); // one turn settles in several pieces, so entries are known by themselves, not by number
 let skip = () => {};
 
 const still = () => setting("pause") === "off" || matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -52,9 +52,9 @@ async function unfold(entries, dock) {
 
 function afterTurn() {
   const log = document.getElementById("log");
-  if (!log || log.children.length === seen) return;
-  const fresh = [...log.children].slice(seen);
-  seen = log.children.length;
+  const fresh = log ? [...log.children].filter((entry) => !seen.has(entry) && !entry.matches(".typing")) : [];
+  if (!fresh.length) return;
+  fresh.forEach((entry) => seen.add(entry));
   const dock = document.getElementById("dock");
   dock?.focus({ preventScroll: true });
   unfold(fresh, dock);
@@ -64,7 +64,7 @@ function afterTurn() {
 export function watchTurns() {
   const log = document.getElementById("log");
   if (!log) return;
-  seen = log.children.length;
+  for (const entry of log.children) seen.add(entry);
   document.addEventListener("htmx:afterSettle", afterTurn);
   for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => skip());
   document.addEventListener("click", (event) => {
