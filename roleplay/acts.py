@@ -1,0 +1,101 @@
+"""The vocabulary of acts and claims, and what leads an utterance: which of its acts she answers first.
+
+Salience (domain reference E, engine notes): critical breach > answer to her open question > wrong claim > offence > sales >
+merely soothing > service > feeling > courtesy; within a class the act said last leads, as in talk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, Protocol
+
+from pydantic import Field
+
+from roleplay.events import Claim, DoneAct
+from roleplay.persona import Both, Model
+from roleplay.state import act_key
+
+KLASSES = ("breach", "offence", "sales", "service", "feeling", "courtesy")
+
+
+class Act(Model):
+    """An act: its class orders replies, `minutes` is what saying it costs, `valence` its worth by stage (+ 0 - !)."""
+
+    id: str
+    label: Both
+    klass: Literal["breach", "offence", "sales", "service", "feeling", "courtesy"] = Field(alias="class")
+    minutes: int = 1
+    valence: dict[str, str] = {}
+    slots: list[str] = []
+
+
+class ClaimKind(Model):
+    """A kind of claim (a detector of the reference)."""
+
+    id: str
+    label: Both
+
+
+class Vocabulary(Model):
+    """acts.yaml."""
+
+    salience: list[str]
+    acts: list[Act]
+    claims: list[ClaimKind]
+
+    def by_id(self) -> dict[str, Act]:
+        """Acts by id."""
+        return {a.id: a for a in self.acts}
+
+
+class Filler(Protocol):
+    """A text with places to fill (script.Words)."""
+
+    def fill(self, names: Mapping[str, str]) -> str:
+        """The text with its places filled."""
+        ...
+
+
+class Lead:
+    """What an utterance leads with at one stage: cue, rank of its class, and the slots of the leading act."""
+
+    __slots__ = ("act", "cue", "klass", "rank", "slots")
+
+    def __init__(self, rank: int, cue: str, act: str, klass: str, slots: dict[str, str]) -> None:
+        self.rank, self.cue, self.act, self.klass, self.slots = rank, cue, act, klass, slots
+
+
+class Utterance:
+    """Words with their acts, slots and claims, prepared once for every turn in which they are said."""
+
+    __slots__ = ("act_ids", "acts", "claim_map", "claims", "keys", "leads", "minutes", "pieces", "slots", "tempts", "text", "wrong")
+
+    def __init__(self, text: str, acts: tuple[DoneAct, ...], claims: tuple[Claim, ...], words: dict[str, Act], ranks: dict[str, int], stages: tuple[str, ...]) -> None:
+        self.text, self.acts, self.claims = text, acts, claims
+        self.pieces: Filler | None = None
+        self.act_ids = frozenset(a.id for a in acts)
+        self.keys = tuple(act_key(a) for a in acts)
+        self.claim_map = {c.id: "right" if c.right else "wrong" for c in claims}
+        self.wrong = any(not c.right for c in claims)
+        self.minutes = max((words[a.id].minutes for a in acts), default=1)
+        slots: dict[str, frozenset[str]] = {}
+        for a in acts:
+            for k, v in a.slots.items():
+                slots[k] = slots.get(k, frozenset()) | {v}
+        self.slots = slots
+        self.tempts = tuple(a.id for a in acts) + tuple(
+            f"{c.id}.{'right' if c.right else 'wrong'}" for c in claims
+        )
+        self.leads = {stage: self._lead(stage, words, ranks) for stage in stages}
+
+    def _lead(self, stage: str, words: dict[str, Act], ranks: dict[str, int]) -> Lead:
+        best = Lead(ranks["courtesy"] + 1, "any", "", "courtesy", {})
+        for act in self.acts:
+            word = words[act.id]
+            klass = "breach" if word.valence.get(stage) == "!" else word.klass
+            if ranks[klass] <= best.rank:
+                best = Lead(ranks[klass], act.id, act.id, klass, act.slots)
+        wrong = [c for c in self.claims if not c.right]
+        if wrong and ranks["wrong"] < best.rank:
+            best = Lead(ranks["wrong"], f"{wrong[-1].id}.wrong", best.act, "wrong", best.slots)
+        return best

@@ -1,0 +1,124 @@
+"""What she brings up by herself: which item comes, how a move deals with the open one, what happens when it is ignored.
+
+At most one item is open and one waits. An item ignored once is repeated in other words, twice dropped (trust falls, and it
+returns at a worse moment). Items with two parts (a hurt with a question in it) stay open until both are met.
+"""
+
+from __future__ import annotations
+
+from roleplay import events as ev
+from roleplay.acts import Utterance
+from roleplay.rules import Moment
+from roleplay.script import Agendum
+from roleplay.turn import Turn
+
+FACE_TO_FACE = "visit"
+
+
+def judge(agendum: Agendum, said: Utterance) -> str:
+    """How these words deal with the item: wrong, well, soothed, uncertain, evaded or ignored.
+
+    `well+soothed` when one message meets both parts.
+    """
+    ways: set[str] = set()
+    for how, (acts, slots, claims) in agendum.judges:
+        if (
+            not acts.isdisjoint(said.act_ids)
+            and all(not names.isdisjoint(said.slots.get(k, ())) for k, names in slots)
+            and all(said.claim_map.get(k, "none") == v for k, v in claims)
+        ):
+            ways.add(how)
+    if "well" in ways and said.wrong:
+        return "wrong"
+    if {"well", "soothed"} <= ways and "wrong" not in ways:
+        return "well+soothed"
+    for how in ("wrong", "well"):
+        if how in ways:
+            return how
+    if "admit_uncertain_check" in said.act_ids:
+        return "uncertain"
+    return next((how for how in ("soothed", "evaded") if how in ways), "ignored")
+
+
+def deal(turn: Turn, agendum: Agendum, how: str) -> str:
+    """Write how the open item was dealt with; returns the way that she answers (half: one of two parts is still owed)."""
+    s = turn.s
+    parts = set(agendum.item.parts)
+    met = set(s.open_met)
+    way = "well" if how == "well+soothed" else how
+    if how == "well+soothed":
+        met |= {"feeling", "fact"}
+    elif how in ("well", "soothed"):
+        met.add("feeling" if how == "soothed" else "fact")
+    closed = how in ("wrong", "uncertain") or (how in ("well", "soothed", "well+soothed") and parts <= met)
+    if closed and how == "soothed":
+        way = "well"
+    turn.emit(ev.ItemDealt(agendum.id, way, closed))
+    if closed:
+        turn.learn(f"{agendum.id}.{way}", "agenda")
+        if how == "uncertain":
+            turn.emit(ev.PromiseMade(f"check_{agendum.id}", "查清楚再答她：" + agendum.item.raise_[0][:24], s.day + 3))
+        turn.change("patience", turn.script.parameters.patience.item_dealt, "item_dealt")
+    elif how in ("ignored", "evaded"):
+        turn.change("patience", turn.script.parameters.patience.item_ignored, f"item_{how}")
+    return "half" if how == "well" and not closed else way
+
+
+def drop(turn: Turn, agendum: Agendum) -> None:
+    """She lets go of an item ignored twice; trust falls and it will come back."""
+    turn.emit(ev.ItemDropped(agendum.id))
+    turn.learn(f"{agendum.id}.dropped", "agenda")
+    turn.change("trust", turn.script.parameters.trust.item_dropped, f"{agendum.id}.dropped")
+
+
+def fresh_item(turn: Turn, moment: Moment, cues: frozenset[str], led: bool) -> Agendum | None:
+    """The item that comes now: her hidden concern when the way to it is open, else one that these cues bring up, else one that
+    waits, else, if the trainee has led long enough, the most urgent possible."""
+    s = turn.s
+    unprompted: Agendum | None = None
+    for agendum in turn.script.agenda[s.stage]:
+        if agendum.id in s.settled or s.raised.get(agendum.id, 0) > (agendum.id in s.dropped):
+            continue
+        item = agendum.item
+        concern = item.kind == "concern"
+        if concern and s.channel != FACE_TO_FACE:
+            continue
+        fired = not agendum.fires.isdisjoint(cues)
+        late = agendum.id in s.dropped or agendum.id == s.waiting
+        if not (fired or concern or (led and (item.unprompted or late))):
+            continue
+        if not agendum.pointless.isdisjoint(s.facts) or not (agendum.test is None or agendum.test(s, moment)):
+            continue
+        if fired or concern:
+            return agendum
+        unprompted = unprompted or agendum
+    return unprompted
+
+
+def bring_up(turn: Turn, agendum: Agendum) -> bool:
+    """She says it; False if she has no fresh words for it."""
+    words = turn.fresh(agendum.raises, len(agendum.id)) or turn.fresh(agendum.repeats)
+    if words is None:
+        return False
+    how = "returned" if agendum.id in turn.s.dropped else "raised"
+    turn.emit(ev.ItemRaised(agendum.id, how, turn.say(words), words.key, agendum.item.face))
+    if agendum.item.kind == "concern":
+        turn.emit(ev.ConcernRevealed(agendum.id))
+    return True
+
+
+def repeat(turn: Turn, agendum: Agendum) -> bool:
+    """She says it again in other words."""
+    words = turn.fresh(agendum.repeats) or turn.fresh(agendum.raises)
+    if words is None:
+        return False
+    turn.emit(ev.ItemRaised(agendum.id, "repeated", turn.say(words), words.key, agendum.item.face))
+    return True
+
+
+def at_the_door(turn: Turn) -> None:
+    """What is still open when the meeting ends she says at the door."""
+    agendum = turn.script.items.get(turn.s.open)
+    words = turn.fresh(agendum.door) if agendum else None
+    if agendum and words:
+        turn.emit(ev.ItemRaised(agendum.id, "door", turn.say(words), words.key, agendum.item.face))

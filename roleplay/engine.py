@@ -1,0 +1,231 @@
+"""The engine: `start` a session, and `step` it by a move. Pure: no clock, no dice of its own, no I/O.
+
+`decide` turns (script, state, move) into events or refuses with a named error, in which case nothing happened. The same script,
+start and moves give the same events, byte for byte, on any machine.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from roleplay import agenda, desk
+from roleplay import events as ev
+from roleplay import moves as mv
+from roleplay.choices import choices
+from roleplay.errors import BadStart, NotNow, NotUnderstood, SessionOver, UnknownLine
+from roleplay.persona import STAGES, Circumstance
+from roleplay.rules import Moment
+from roleplay.script import Phrase, Script
+from roleplay.state import State
+from roleplay.talk import react, utter
+from roleplay.turn import Turn, next_day, tempts_of, weekday
+
+MODES = ("practice", "exam", "drill")
+LOOPED = {"after_service", "referral_request"}
+DESK = 9 * 60
+
+
+class Start(NamedTuple):
+    """How a session begins. `stage` other than preparation makes it a drill of that stage."""
+
+    date: dt.date
+    seed: int = 1
+    mode: str = "practice"
+    trainee: str = "李明"
+    stage: str = ""
+    rubrics: dict[str, str] = {}  # noqa: RUF012 - a NamedTuple's default is never written to
+
+
+class Step(NamedTuple):
+    """What a move did: its events, and the state after them."""
+
+    events: list[ev.AnyEvent]
+    state: State
+
+
+def start(script: Script, how: Start) -> Step:
+    """Begin a session; `BadStart` for an unknown stage, mode or an empty name."""
+    stage = how.stage or "preparation"
+    if how.mode not in MODES:
+        raise BadStart(f"mode {how.mode!r} does not exist; choose one of {', '.join(MODES)}")
+    if stage not in STAGES[:-1] or stage not in script.persona.drills:
+        raise BadStart(f"stage {stage!r} cannot be practised alone; choose one of {', '.join(script.persona.drills)}")
+    if how.mode == "drill" and stage == "preparation" and not how.stage:
+        raise BadStart("a drill needs the stage it practises")
+    p, drill = script.persona, script.persona.drills[stage]
+    alone = how.stage if how.stage and (how.stage != "preparation" or how.mode == "drill") else ""
+    gauges = {"trust": p.trust, "patience": p.patience} | drill.gauges
+    turn = Turn(script, State())
+    first = "invitation_call" if stage == "first_visit" else "after_service" if stage == "referral_request" else stage
+    turn.emit(
+        ev.SessionStarted(
+            persona=p.id,
+            mode=how.mode,
+            date=how.date.isoformat(),
+            seed=how.seed,
+            trainee=how.trainee.strip()[:20] or "李明",
+            script=script.digest,
+            stage="preparation" if stage == "invitation_call" else first,
+            gauges=gauges,
+            day=drill.day,
+            minute=DESK,
+            drill=alone,
+            rubrics=how.rubrics,
+            traits=tuple(p.traits),
+            worry=tuple(p.worry),
+            facts=tuple(sorted(drill.facts)),
+        )
+    )
+    for promise in drill.promises:
+        turn.emit(ev.PromiseMade(promise.id, promise.what.zh, turn.s.day + promise.within))
+    _open_drill(turn, stage)
+    _offer(turn)
+    return Step(turn.events, turn.s)
+
+
+def _open_drill(turn: Turn, stage: str) -> None:
+    """Put a drill into the meeting in which its stage is usually met."""
+    p = turn.script.persona
+    drill = p.drills[stage]
+    if drill.call:
+        desk.ring(turn, next(c for c in p.calls if c.id == drill.call))
+    elif drill.circumstance:
+        place: Circumstance = next(c for c in p.circumstances if c.id == drill.circumstance)
+        day = next_day(turn.s.date, turn.s.day - 1, place)
+        desk.open_meeting(turn, "visit", place.place, tuple(place.present), place.given, day, place.hour * 60 + place.minute)
+        if stage == "first_visit":
+            turn.go("visit")
+        desk.greet(turn)
+    elif stage in LOOPED:
+        if stage == "referral_request":
+            for one in turn.script.scenes[:-1]:
+                turn.learn(f"scene.{one.id}", "drill")
+                turn.emit(ev.SceneSkipped(one.id))
+        desk.scene(turn)
+
+
+def step(script: Script, state: State, move: mv.AnyMove) -> Step:
+    """The events of a move and the state after them. Raises a `Refused` if it cannot be made; `state` stays as it was."""
+    turn = Turn(script, state)
+    decide(turn, move)
+    _offer(turn)
+    return Step(turn.events, turn.s)
+
+
+def decide(turn: Turn, move: mv.AnyMove) -> None:
+    """What a move does, as events on this turn; a `Refused` if it cannot be made now."""
+    s = turn.s
+    if s.ended:
+        raise SessionOver("this visit is over; the scorecard is ready")
+    before = s.stage
+    if isinstance(move, mv.Choose):
+        _meet(turn, _chosen(turn, move.line))
+    elif isinstance(move, mv.SayFreely):
+        raise NotUnderstood("free text cannot be read yet; choose one of the lines")
+    elif isinstance(move, mv.Hint):
+        _hint(turn)
+    elif isinstance(move, mv.End):
+        _end(turn)
+    elif s.in_meeting:
+        raise NotNow("first take leave of her; the desk is for between meetings")
+    elif isinstance(move, mv.Submit):
+        desk.submit(turn, move.form, move.data)
+    elif not desk.wait(turn):
+        finish(turn)
+    _end_drill(turn, before)
+
+
+def _chosen(turn: Turn, line: str) -> Phrase:
+    if not turn.s.in_meeting:
+        raise NotNow("nobody is listening: call her, or go on to the meeting")
+    phrase = turn.script.lines.get(line)
+    if phrase is None or all(line != o.id for o in turn.s.offered):
+        raise UnknownLine(f"{line!r} is not among the lines offered now")
+    return phrase
+
+
+def _meet(turn: Turn, phrase: Phrase) -> None:
+    how = utter(turn, phrase.utterance, phrase.id) or ("finish" if turn.finishing else "")
+    if how:
+        _part(turn, "clock" if how in ("time", "enough") else "client", how)
+
+
+def _part(turn: Turn, by: str, how: str) -> None:
+    """A meeting ends. Nobody calls again whoever blocked them, and a visitor thrown out has no next meeting."""
+    agenda.at_the_door(turn)
+    desk.close_meeting(turn, by, how)
+    if turn.finishing or {"blocked", "thrown_out"} & turn.s.facts:
+        finish(turn)
+
+
+def _end(turn: Turn) -> None:
+    if not turn.s.in_meeting:
+        turn.learn("file_closed", "trainee")
+        finish(turn)
+        return
+    moment = Moment(weekday=weekday(turn.s.date, turn.s.day))
+    react(turn, "meeting.leave", moment)
+    _part(turn, "trainee", "leave")
+
+
+def finish(turn: Turn) -> None:
+    """Close the session: the most specific ending whose condition holds."""
+    moment = Moment(weekday=weekday(turn.s.date, turn.s.day))
+    ending = next(e for e, test in turn.script.endings if test is None or test(turn.s, moment))
+    turn.go("finish")
+    turn.emit(ev.SessionEnded(ending.id, tuple(ending.spares)))
+
+
+def _end_drill(turn: Turn, before: str) -> None:
+    """A drill is over when its stage is left or its meeting ends."""
+    s = turn.s
+    if not s.drill or s.ended:
+        return
+    looped = s.drill in LOOPED
+    left = s.stage != s.drill and not (looped and s.stage in LOOPED)
+    parted = not s.in_meeting and s.drill not in ("preparation", *LOOPED)
+    if left or parted:
+        if s.in_meeting:
+            desk.close_meeting(turn, "clock", "drill")
+        finish(turn)
+
+
+def _hint(turn: Turn) -> None:
+    s, script = turn.s, turn.script
+    if s.mode == "exam":
+        raise NotNow("there are no hints in an exam")
+    if not s.in_meeting or s.hint >= 3:
+        raise NotNow("there is no further hint at this moment")
+    best = _best(turn)
+    if s.hint == 0:
+        item = script.items.get(s.open)
+        feels = item.item.feels if item else None
+        mood = feels or next(m for m in script.parameters.moods if s.gauges["trust"] < m.below)
+        turn.emit(ev.HintGiven(1, mood.zh, mood.en))
+    elif s.hint == 1:
+        act = script.acts[best.utterance.acts[0].id].label
+        turn.emit(ev.HintGiven(2, act.zh, act.en))
+    else:
+        said = turn.say_own(best.utterance)
+        turn.emit(ev.HintGiven(3, said, said))
+
+
+def _best(turn: Turn) -> Phrase:
+    """The line a good coach would point at: an apt one if something is open, else the earliest right step."""
+    order = {"apt": 0, "step": 1, "aside": 2}
+    lines = [turn.script.lines[o.id] for o in turn.s.offered]
+    return min(lines, key=lambda p: (order.get(p.line.role, 9), p.line.rank, p.id))
+
+
+def _offer(turn: Turn) -> None:
+    """End the batch: the lines now before the trainee and the turn the next move must name."""
+    s = turn.s
+    asked = bool(turn.events) and isinstance(turn.events[-1], ev.HintGiven)
+    if asked:
+        turn.emit(ev.LinesOffered(s.turn + 1, s.offered, s.tempts))
+        return
+    found = choices(turn.script, s, Moment(weekday=weekday(s.date, s.day)))
+    lines = tuple(ev.OfferedLine(p.id, turn.say_own(p.utterance)) for p in found)
+    number = 0 if isinstance(turn.events[0], ev.SessionStarted) else s.turn + 1
+    turn.emit(ev.LinesOffered(number, lines, tempts_of(p.utterance.tempts for p in found)))

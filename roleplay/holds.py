@@ -1,0 +1,403 @@
+"""Compiles conditions into functions of a log's index: they give the events that prove them, or None if they fail."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from functools import singledispatch
+
+from roleplay import conditions as c
+from roleplay.evidence import Evidence, Hit, Moment
+from roleplay.persona import STAGES
+from roleplay.quantity import quantity
+
+Proof = tuple[int, ...]
+"""Event numbers, in order; empty where a condition holds because nothing happened."""
+
+Holds = Callable[[Evidence], Proof | None]
+Select = Callable[[Evidence], list[Hit]]
+Test = Callable[[Evidence, Hit], bool]
+
+_PREFIX = {
+    "acts": "", "claims": "", "facts": "fact:", "raised": "raised:", "dealt": "dealt:", "entered": "entered:",
+    "meets": "meets:", "leaves": "leaves:", "forms": "form:", "revealed": "revealed:", "promises": "promise:",
+    "ended": "ended:",
+}  # fmt: skip
+
+
+def proof(hits: list[Hit]) -> Proof:
+    """The events of these hits, each once, in order."""
+    return tuple(sorted({hit.at for hit in hits}))
+
+
+def select(seen: c.Seen) -> Select:
+    """Compile a selector: the happenings it picks, in order, before counting."""
+    names = [prefix + name for kind, prefix in _PREFIX.items() for name in getattr(seen, kind)]
+    names += ["said"] if seen.said else []
+    tests = _tests(seen)
+    bounds = _bounds(seen)
+
+    def run(log: Evidence) -> list[Hit]:
+        found = _named(log, names)
+        for test in tests:
+            if not found:
+                return found
+            found = [hit for hit in found if test(log, hit)]
+        for bound in bounds:
+            if not found:
+                return found
+            found = bound(log, found)
+        if seen.only:
+            found = found[:1] if seen.only == "first" else found[-1:]
+        return found
+
+    return run
+
+
+def _named(log: Evidence, names: list[str]) -> list[Hit]:
+    if len(names) == 1:
+        return log.hits.get(names[0], [])
+    found = [hit for name in names for hit in log.hits.get(name, ())]
+    found.sort(key=_key)
+    return found
+
+
+def _key(hit: Hit) -> int:
+    return hit.key
+
+
+def _within(read: Callable[[Moment], int], bounds: c.Bounds) -> Test:
+    return lambda log, hit: bounds.min <= read(hit.moment) <= bounds.max
+
+
+def _one_of(read: Callable[[Moment], str], names: list[str]) -> Test:
+    wanted = frozenset(names)
+    return lambda log, hit: read(hit.moment) in wanted
+
+
+def _tests(seen: c.Seen) -> list[Test]:
+    tests: list[Test] = []
+    if seen.given is not None:
+        tests.append(lambda log, hit: (hit.at == 0) == seen.given)
+    if seen.stage:
+        stages = frozenset(seen.stage)
+        tests.append(lambda log, hit: hit.moment.stage in stages or hit.moment.into in stages)
+    if seen.channel:
+        tests.append(_one_of(lambda moment: moment.channel, seen.channel))
+    if seen.place:
+        tests.append(_one_of(lambda moment: moment.place, seen.place))
+    if seen.scene:
+        tests.append(_one_of(lambda moment: moment.scene, seen.scene))
+    if seen.present:
+        people = frozenset(seen.present)
+        tests.append(lambda log, hit: not people.isdisjoint(hit.moment.present))
+    if seen.alone is not None:
+        tests.append(lambda log, hit: (not hit.moment.present) == seen.alone)
+    if seen.call is not None:
+        tests.append(_within(lambda moment: moment.call, seen.call))
+    if seen.visit is not None:
+        tests.append(_within(lambda moment: moment.visit, seen.visit))
+    if seen.meeting_turn is not None:
+        tests.append(_within(lambda moment: moment.meeting_turn, seen.meeting_turn))
+    if seen.stage_turn is not None:
+        tests.append(_within(lambda moment: moment.stage_turn, seen.stage_turn))
+    if seen.hour is not None:
+        tests.append(_within(lambda moment: moment.minute // 60, seen.hour))
+    return tests + _move_tests(seen)
+
+
+def _move_tests(seen: c.Seen) -> list[Test]:
+    tests = [_slot(name, values, True) for name, values in seen.slots.items()]
+    tests += [_slot(name, values, False) for name, values in seen.not_slots.items()]
+    if seen.with_:
+        company = frozenset(seen.with_)
+        tests.append(lambda log, hit: hit.moment.has(company))
+    if seen.without:
+        unwanted = frozenset(seen.without)
+        tests.append(lambda log, hit: not hit.moment.has(unwanted))
+    return tests
+
+
+def _slot(name: str, values: list[str], carries: bool) -> Test:
+    """Whether a slot carries one of these values: '*' any, '$worry' what this customer worries about."""
+    wanted, hers = frozenset(values), "$worry" in values
+
+    def test(log: Evidence, hit: Hit) -> bool:
+        value = hit.slots.get(name, "")
+        found = value in wanted or ("*" in wanted and value != "") or (hers and value in log.worry)
+        return found == carries
+
+    return test
+
+
+def _bounds(seen: c.Seen) -> list[Callable[[Evidence, list[Hit]], list[Hit]]]:
+    """What must lie before, after or near; each anchor is selected once."""
+    made: list[Callable[[Evidence, list[Hit]], list[Hit]]] = []
+    limit = seen.within
+    if seen.after is not None:
+        made.append(_anchored(select(seen.after), _after if limit is None else _soon_after(limit)))
+    if seen.before is not None:
+        made.append(_anchored(select(seen.before), _before if limit is None else _soon_before(limit)))
+    if seen.near is not None:
+        made.append(_anchored(select(seen.near), _near(limit or 0)))
+    return made
+
+
+Bound = Callable[[list[Hit], list[Hit]], list[Hit]]
+
+
+def _anchored(anchors: Select, keep: Bound) -> Callable[[Evidence, list[Hit]], list[Hit]]:
+    return lambda log, found: keep(found, anchors(log))
+
+
+def _after(found: list[Hit], anchors: list[Hit]) -> list[Hit]:
+    return [hit for hit in found if hit.key > anchors[0].key] if anchors else []
+
+
+def _before(found: list[Hit], anchors: list[Hit]) -> list[Hit]:
+    return [hit for hit in found if hit.key < anchors[0].key] if anchors else found
+
+
+def _soon_after(limit: int) -> Bound:
+    def keep(found: list[Hit], anchors: list[Hit]) -> list[Hit]:
+        keys = [anchor.key for anchor in anchors]
+        kept = []
+        for hit in found:
+            place = bisect_left(keys, hit.key)
+            if place and hit.turn - anchors[place - 1].turn <= limit:
+                kept.append(hit)
+        return kept
+
+    return keep
+
+
+def _soon_before(limit: int) -> Bound:
+    def keep(found: list[Hit], anchors: list[Hit]) -> list[Hit]:
+        keys = [anchor.key for anchor in anchors]
+        kept = []
+        for hit in found:
+            place = bisect_left(keys, hit.key + 1)
+            if place < len(anchors) and anchors[place].turn - hit.turn <= limit:
+                kept.append(hit)
+        return kept
+
+    return keep
+
+
+def _near(limit: int) -> Bound:
+    def keep(found: list[Hit], anchors: list[Hit]) -> list[Hit]:
+        turns = sorted({anchor.turn for anchor in anchors})
+        kept = []
+        for hit in found:
+            place = bisect_left(turns, hit.turn - limit)
+            if place < len(turns) and turns[place] <= hit.turn + limit:
+                kept.append(hit)
+        return kept
+
+    return keep
+
+
+@singledispatch
+def compiled(condition: object) -> Holds:
+    """Compile a condition of any kind."""
+    raise TypeError(f"not a condition: {condition!r}")
+
+
+@compiled.register
+def _seen(condition: c.Seen) -> Holds:
+    run, count, slot = select(condition), condition.count, condition.distinct
+
+    def holds(log: Evidence) -> Proof | None:
+        found = run(log)
+        number = len(found) if slot is None else len({hit.slots[slot] for hit in found if slot in hit.slots})
+        return proof(found) if count.min <= number <= count.max else None
+
+    return holds
+
+
+@compiled.register
+def _all(condition: c.All) -> Holds:
+    return _at_least(c.AtLeast.model_construct(at_least=len(condition.all), of=condition.all))
+
+
+@compiled.register
+def _at_least(condition: c.AtLeast) -> Holds:
+    parts, wanted = [compiled(part) for part in condition.of], condition.at_least
+    may_fail = len(parts) - wanted
+
+    def holds(log: Evidence) -> Proof | None:
+        proofs: list[Proof] = []
+        failed = 0
+        for part in parts:
+            found = part(log)
+            if found is not None:
+                proofs.append(found)
+            else:
+                failed += 1
+                if failed > may_fail:
+                    return None
+        return _joined(proofs)
+
+    return holds
+
+
+def _joined(proofs: list[Proof]) -> Proof:
+    return tuple(sorted({at for found in proofs for at in found}))
+
+
+@compiled.register
+def _any(condition: c.Any_) -> Holds:
+    parts = [compiled(part) for part in condition.any]
+
+    def holds(log: Evidence) -> Proof | None:
+        return next((found for part in parts if (found := part(log)) is not None), None)
+
+    return holds
+
+
+@compiled.register
+def _none(condition: c.None_) -> Holds:
+    parts = [compiled(part) for part in condition.none]
+    return lambda log: () if all(part(log) is None for part in parts) else None
+
+
+@compiled.register
+def _order(condition: c.Order) -> Holds:
+    runs = [select(step) for step in condition.order]
+
+    def holds(log: Evidence) -> Proof | None:
+        past: list[Hit] = []
+        for run in runs:
+            key = past[-1].key if past else -1
+            step = next((hit for hit in run(log) if hit.key > key), None)
+            if step is None:
+                return None
+            past.append(step)
+        return proof(past)
+
+    return holds
+
+
+@compiled.register
+def _gauge(condition: c.GaugeAt) -> Holds:
+    run = select(condition.at)
+
+    def holds(log: Evidence) -> Proof | None:
+        found = run(log)
+        if not found or not condition.min <= log.gauge(condition.gauge, found[-1].at) <= condition.max:
+            return None
+        return (found[-1].at,)
+
+    return holds
+
+
+@compiled.register
+def _form(condition: c.FormResult) -> Holds:
+    def holds(log: Evidence) -> Proof | None:
+        result = log.forms.get(condition.form)
+        if result is None:
+            return None
+        value = result.get(condition.key, 0)
+        if condition.of is not None:
+            # In whole numbers: value / of >= min per cent without rounding.
+            whole = result.get(condition.of, 0)
+            value = value * 100 // whole if whole > 0 else 0
+        return proof(log.hits[f"form:{condition.form}"][-1:]) if condition.min <= value <= condition.max else None
+
+    return holds
+
+
+@compiled.register
+def _share(condition: c.Share) -> Holds:
+    good, of, least = select(condition.good), select(condition.of), condition.min
+
+    def holds(log: Evidence) -> Proof | None:
+        found, whole = good(log), len(of(log))
+        return proof(found) if whole and len(found) * 100 >= least * whole else None
+
+    return holds
+
+
+@compiled.register
+def _number(condition: c.Near) -> Holds:
+    run = select(condition.number)
+
+    def holds(log: Evidence) -> Proof | None:
+        right = condition.near if condition.near is not None else quantity(log.figures.get(condition.figure or "", ""))
+        if right is None:
+            return None
+        slack = abs(right) * condition.tolerance + 1e-9
+        values = [(hit, quantity(hit.value)) for hit in run(log)]
+        found = [hit for hit, value in values if value is not None and abs(value - right) <= slack]
+        return proof(found) or None
+
+    return holds
+
+
+@compiled.register
+def _minutes(condition: c.Minutes) -> Holds:
+    end = select(c.Seen(leaves=["visit"], visit=c.Bounds(min=condition.minutes_of_visit, max=condition.minutes_of_visit)))
+
+    def holds(log: Evidence) -> Proof | None:
+        found = end(log)
+        used = log.minutes.get(condition.minutes_of_visit, 0)
+        return proof(found) if found and used <= condition.max else None
+
+    return holds
+
+
+@compiled.register
+def _trait(condition: c.Trait) -> Holds:
+    return lambda log: () if log.traits.issuperset(condition.trait) else None
+
+
+@compiled.register
+def _drill(condition: c.Drilled) -> Holds:
+    return lambda log: () if log.drill in condition.drill else None
+
+
+@compiled.register
+def _outside(condition: c.Outside) -> Holds:
+    return lambda log: () if outside(log).issuperset(condition.outside) else None
+
+
+def outside(log: Evidence) -> frozenset[str]:
+    """Stages that do not count: rightly not reached, or other than the one practised."""
+    unreached = frozenset(stage for stage in log.spared if not log.reached(stage))
+    return unreached | (frozenset(STAGES) - {log.drill}) if log.drill else unreached
+
+
+@compiled.register
+def _each(condition: c.Each) -> Holds:
+    cues, answers, limit = select(condition.each), select(condition.answer), condition.within
+
+    def holds(log: Evidence) -> Proof | None:
+        answered, said = [], answers(log)
+        keys = [hit.key for hit in said]
+        for cue in cues(log):
+            place = bisect_left(keys, cue.key + 1)
+            if place == len(said) or said[place].turn - cue.turn > limit:
+                return None
+            answered.append(said[place])
+        return proof(answered)
+
+    return holds
+
+
+@compiled.register
+def _streak(condition: c.Streak) -> Holds:
+    run, length = select(condition.streak), condition.length
+
+    def holds(log: Evidence) -> Proof | None:
+        row: list[Hit] = []
+        for hit in run(log):
+            if row and hit.turn == row[-1].turn:
+                continue
+            row = [*row, hit] if row and hit.turn == row[-1].turn + 1 else [hit]
+            if len(row) == length:
+                return proof(row)
+        return None
+
+    return holds
+
+

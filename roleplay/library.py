@@ -1,0 +1,157 @@
+"""Reads the YAML: finds personas, bundles all a session runs on under one digest, and compiles scripts.
+
+A bundle is the text of every file by name (common, voice, persona); it is what a store keeps, so that a session goes on with
+the script it began with. `python -m roleplay.library [PERSONA]` prints the problems it finds: places that do not fit the
+schema, names nobody declared, rules that clash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from roleplay.acts import Vocabulary
+from roleplay.errors import BadScript
+from roleplay.parameters import Company, Parameters
+from roleplay.persona import Part, Persona
+from roleplay.script import Script
+
+GUIDANCE = ("acts", "parameters", "company", "effects", "common", "common_lines")
+COMMON_PARTS = ("effects", "common", "common_lines")
+APART = ("persona", "plays", "better")
+LONGEST = 2_000_000
+"""Most characters a script file may have: a bound for hostile uploads, far above any real one."""
+
+
+class Bundle(NamedTuple):
+    """The text of every file a session runs on, by name, and the digest of it all."""
+
+    digest: str
+    files: dict[str, str]
+
+
+T = TypeVar("T", bound=BaseModel)
+
+
+def _root() -> Traversable:
+    return resources.files("roleplay")
+
+
+def personas() -> list[str]:
+    """Ids of the personas shipped with the program."""
+    folder = _root() / "personas"
+    return sorted(d.name for d in folder.iterdir() if d.is_dir() and (d / "persona.yaml").is_file())
+
+
+def folder(persona: str) -> Traversable:
+    """The folder of a persona; `BadScript` if there is none of that name."""
+    if persona not in personas():
+        raise BadScript(f"there is no customer called {persona!r}; `roleplay personas` lists them")
+    return _root() / "personas" / persona
+
+
+def parse(text: str, name: str) -> Any:
+    """One YAML document as plain data; `BadScript` with file and line if it cannot be read."""
+    if len(text) > LONGEST:
+        raise BadScript(f"longer than {LONGEST} characters; split it into part files", name)
+    try:
+        return YAML(typ="safe").load(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise BadScript(f"not readable as YAML: {error.problem}; check indentation and quotes there", name, line) from error
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise BadScript(f"not readable as YAML: {error}", name) from error
+
+
+def check(model: type[T], data: Any, name: str) -> T:
+    """Data as a model; `BadScript` naming the first key that does not fit, and how."""
+    try:
+        return model.model_validate(data if data is not None else {})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(x) for x in first["loc"])
+        raise BadScript(f"{where}: {first['msg']}", name) from error
+
+
+@lru_cache(maxsize=16)
+def bundle(persona: str) -> Bundle:
+    """All files this persona runs on, read from the package once."""
+    common = {n: _root() / "guidance" / f"{n}.yaml" for n in GUIDANCE}
+    files = {f"guidance/{n}.yaml": f.read_text("utf-8") for n, f in common.items() if f.is_file()}
+    here = folder(persona)
+    own = sorted(f.name for f in here.iterdir() if f.name.endswith(".yaml"))
+    files |= {f"persona/{n}": (here / n).read_text("utf-8") for n in own if n.removesuffix(".yaml") not in APART[1:]}
+    voice = check(Persona, parse(files["persona/persona.yaml"], "persona.yaml"), f"{persona}/persona.yaml").voice
+    spoken = _root() / "guidance" / "voices" / f"{voice}.yaml"
+    files["guidance/voice.yaml"] = spoken.read_text("utf-8") if spoken.is_file() else ""
+    return seal(files)
+
+
+def seal(files: Mapping[str, str]) -> Bundle:
+    """Files as a bundle; the digest covers names and texts."""
+    body = json.dumps(dict(sorted(files.items())), ensure_ascii=False, separators=(",", ":"))
+    return Bundle(hashlib.sha256(body.encode()).hexdigest(), dict(files))
+
+
+@lru_cache(maxsize=32)
+def _compiled(digest: str, body: str) -> Script:
+    files: dict[str, str] = json.loads(body)
+    data = {name: parse(text, name) for name, text in files.items()}
+    layers: dict[str, list[Part]] = {"persona": [], "voice": [], "common": []}
+    for name in files:
+        kind, _, stem = name.removesuffix(".yaml").partition("/")
+        if kind == "persona" and stem not in APART:
+            layers["persona"].append(check(Part, data[name], name))
+        elif stem == "voice":
+            layers["voice"].append(check(Part, data[name], name))
+        elif stem in COMMON_PARTS:
+            layers["common"].append(check(Part, data[name], name))
+    try:
+        return Script(
+            check(Persona, data["persona/persona.yaml"], "persona/persona.yaml"),
+            layers,
+            check(Vocabulary, data["guidance/acts.yaml"], "guidance/acts.yaml"),
+            check(Parameters, data["guidance/parameters.yaml"], "guidance/parameters.yaml"),
+            check(Company, data["guidance/company.yaml"], "guidance/company.yaml"),
+            digest,
+        )
+    except KeyError as error:
+        raise BadScript(f"unknown act or missing file: {error}; acts are listed in guidance/acts.yaml") from error
+
+
+def compile_bundle(found: Bundle) -> Script:
+    """The compiled script of a bundle, cached by digest."""
+    return _compiled(found.digest, json.dumps(found.files, ensure_ascii=False, sort_keys=True))
+
+
+def script(persona: str) -> Script:
+    """The compiled script of a persona as shipped."""
+    return compile_bundle(bundle(persona))
+
+
+def problems(persona: str) -> Iterator[str]:
+    """Sentences on what is wrong with a persona's files; nothing when all is well."""
+    from roleplay.names import unknown  # the check reads much that a session never needs
+
+    try:
+        compiled = script(persona)
+    except BadScript as error:
+        yield str(error)
+        return
+    yield from unknown(compiled)
+
+
+if __name__ == "__main__":
+    found = [p for persona in sys.argv[1:] or personas() for p in problems(persona)]
+    print("\n".join(found) or "no problems")
+    sys.exit(bool(found))

@@ -1,0 +1,68 @@
+"""The numbers of the engine and the fictional company on the card, as guidance/parameters.yaml and company.yaml give them."""
+
+from __future__ import annotations
+
+from roleplay.persona import Both, Model
+
+
+class Trust(Model):
+    """Bounds by stage and what between-meeting events are worth."""
+
+    bounds: dict[str, int]
+    bound_after_review: int
+    bound_after_kept: int
+    floor: int
+    promise_kept: int
+    promise_broken: int
+    item_dropped: int
+
+
+class Patience(Model):
+    """Points of patience; a meeting starts from the persona's own value."""
+
+    per_minute_over: int
+    item_ignored: int
+    item_dealt: int
+    cap: int
+
+
+class Turns(Model):
+    """Own moves: within how many an act is 'again', after how many led ones she brings up something."""
+
+    again_within: int
+    led: int
+
+
+class Meetings(Model):
+    """How often one may call and visit, how often closing may go back, and how long a meeting can overrun (minutes)."""
+
+    calls_most: int
+    visits_most: int
+    returns_most: int
+    overrun_most: int
+
+
+class Mood(Both):
+    """Her mood in words while trust is below `below`."""
+
+    below: int
+
+
+class Parameters(Model):
+    """parameters.yaml."""
+
+    trust: Trust
+    patience: Patience
+    turns: Turns
+    meetings: Meetings
+    moods: list[Mood]
+    impatient: Both
+
+
+class Company(Model):
+    """company.yaml: fictional."""
+
+    name: str
+    short: str
+    licence: str
+    hotline: str

@@ -1,0 +1,57 @@
+"""Reads a quantity out of words: Arabic or Chinese numerals with 万 and 亿, per cent and 成 (「一百六十四万五」 is 1,645,000)."""
+
+from __future__ import annotations
+
+import re
+
+_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_LARGE = {"万": 10_000, "亿": 100_000_000}
+_ARABIC = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿点]+")
+
+
+def quantity(words: str) -> float | None:
+    """The first quantity in `words`, or None: 「34.88万」 348800, 「百分之八十」 0.8, 「八成」 0.8, 「160%」 1.6."""
+    arabic, chinese = _ARABIC.search(words), _CHINESE.search(words)
+    if arabic is not None and (chinese is None or arabic.start() < chinese.start()):
+        value, rest = float(arabic.group().replace(",", "")), words[arabic.end() :]
+    elif chinese is not None:
+        read = _chinese(chinese.group())
+        if read is None:
+            return None
+        value, rest = read, words[chinese.end() :]
+    else:
+        return None
+    if rest[:1] in _LARGE:
+        return value * _LARGE[rest[0]]
+    if rest[:1] in ("%", "％") or "百分之" in words:
+        return _per_cent(words, value)
+    return value / 10 if rest[:1] == "成" else value
+
+
+def _per_cent(words: str, value: float) -> float:
+    if "百分之" not in words:
+        return value / 100
+    read = quantity(words.split("百分之", 1)[1])
+    return (read if read is not None else value) / 100
+
+
+def _chinese(words: str) -> float | None:
+    """A Chinese numeral; a last digit without a unit takes the unit below the last one (两万三 is 23,000)."""
+    whole, _, decimals = words.partition("点")
+    total = section = digit = 0
+    unit = 1
+    for sign in whole:
+        if sign in _DIGITS:
+            digit, unit = _DIGITS[sign], (1 if sign in "零〇" else unit)
+        elif sign in _UNITS:
+            section, digit, unit = section + (digit or 1) * _UNITS[sign], 0, _UNITS[sign]
+        else:
+            total, section, digit, unit = (total + section + digit) * _LARGE[sign], 0, 0, _LARGE[sign]
+    value = float(total + section + digit * (unit // 10 if unit > 10 else 1))
+    if decimals:
+        if any(sign not in _DIGITS for sign in decimals):
+            return None
+        value += float("0." + "".join(str(_DIGITS[sign]) for sign in decimals))
+    return value if whole and any(sign in _DIGITS or sign in _UNITS for sign in whole) else None

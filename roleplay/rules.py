@@ -1,0 +1,255 @@
+"""Conditions, which of them implies which, and the choice of the winning rule.
+
+A condition (`persona.When`) is a conjunction of constraints, each on one feature of the moment: a set of names or a range.
+Read as a box in the space of features, implication and overlap are decidable: A implies B if every constraint of B contains
+A's; two boxes are apart if some feature leaves nothing in common. So "the most specific rule wins" needs no priorities, and two
+rules that can hold together while neither implies the other are found before anyone meets them (`clashes`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from graphlib import TopologicalSorter
+from typing import Any, NamedTuple
+
+from roleplay.persona import GAUGES, Range, When
+from roleplay.state import State
+
+INFINITY = 1 << 30
+CHANNEL_OF = {
+    "invitation_call": "phone",
+    "first_visit": "visit",
+    "policy_review": "visit",
+    "proposal": "visit",
+    "closing": "visit",
+    "referral_request": "messages",
+    "after_service": "messages",
+}
+Constraint = frozenset[Any] | tuple[int, int]
+Box = dict[str, Constraint]
+
+
+class Moment:
+    """What a condition may ask of the move itself: its acts, slots and claims, and whether its lead was said again."""
+
+    __slots__ = ("acts", "again", "claims", "slots", "weekday")
+
+    def __init__(
+        self,
+        acts: frozenset[str] = frozenset(),
+        slots: dict[str, frozenset[str]] | None = None,
+        claims: dict[str, str] | None = None,
+        weekday: int = 1,
+    ) -> None:
+        self.acts, self.slots, self.claims = acts, slots or {}, claims or {}
+        self.again, self.weekday = False, weekday
+
+
+Test = Callable[[State, Moment], bool]
+
+_NAMED: dict[str, Callable[[State], str]] = {
+    "stage": lambda s: s.stage,
+    "channel": lambda s: s.channel,
+    "place": lambda s: s.place,
+    "scene": lambda s: s.scene,
+    "open": lambda s: s.open or "none",
+    "reopened": lambda s: s.reopened or "no",
+}
+_NUMBERS: dict[str, Callable[[State, Moment], int]] = {
+    "used": lambda s, m: s.used,
+    "over": lambda s, m: s.used - s.given,
+    "hour": lambda s, m: s.minute // 60,
+    "day": lambda s, m: s.day,
+    "weekday": lambda s, m: m.weekday,
+    "meeting": lambda s, m: s.meeting,
+    "visits": lambda s, m: s.visits,
+    "calls": lambda s, m: s.calls,
+    "returns": lambda s, m: s.returns,
+    "stage_turns": lambda s, m: s.stage_turns,
+}
+
+
+def _bounds(r: Range) -> tuple[int, int]:
+    return (-INFINITY if r.min is None else r.min, INFINITY if r.max is None else r.max)
+
+
+def box(when: When) -> Box:
+    """The condition as constraints by feature; used to compare rules, not to run them."""
+    out: Box = {name: frozenset(v) for name in _NAMED if (v := getattr(when, name)) is not None}
+    if "stage" in out and "channel" not in out:
+        out["channel"] = frozenset(CHANNEL_OF.get(str(s), "") for s in out["stage"])
+    for flag in ("alone", "again", "appointment"):
+        if (value := getattr(when, flag)) is not None:
+            out[flag] = frozenset({value})
+    groups = (("present", when.present, True), ("present", when.absent, False), ("fact", when.facts, True))
+    groups += (("fact", when.no_facts, False), ("with", when.with_, True), ("with", when.without, False))
+    groups += (("promised", when.promised, True),)
+    for prefix, names, value in groups:
+        out |= {f"{prefix}:{n}": frozenset({value}) for n in names}
+    out |= {f"slot:{k}": frozenset(v) for k, v in when.slots.items()}
+    out |= {f"claim:{k}": frozenset({v}) for k, v in when.claims.items()}
+    out |= {f"times:{k}": _bounds(v) for k, v in when.times.items()}
+    out |= {n: _bounds(v) for n in (*GAUGES, *_NUMBERS) if (v := getattr(when, n)) is not None}
+    return out
+
+
+def _within(a: Constraint, b: Constraint) -> bool:
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return b[0] <= a[0] and a[1] <= b[1]
+    return a <= b  # type: ignore[operator]
+
+
+def _meet(a: Constraint, b: Constraint) -> bool:
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return max(a[0], b[0]) <= min(a[1], b[1])
+    return bool(a & b)  # type: ignore[operator]
+
+
+def implies(a: Box, b: Box) -> bool:
+    """Whether whatever satisfies `a` satisfies `b`."""
+    return all(f in a and _within(a[f], c) for f, c in b.items())
+
+
+def apart(a: Box, b: Box) -> bool:
+    """Whether nothing satisfies both."""
+    if any(f in b and not _meet(c, b[f]) for f, c in a.items()):
+        return True
+    for x, y in ((a, b), (b, a)):
+        if x.get("alone") == frozenset({True}) and any(k.startswith("present:") and True in v for k, v in y.items()):  # type: ignore[operator]
+            return True
+    return False
+
+
+def witness(a: Box, b: Box) -> dict[str, Any]:
+    """A state in which both hold, as readable constraints; empty if they are apart."""
+    if apart(a, b):
+        return {}
+    out: dict[str, Any] = {}
+    for f in sorted(a.keys() | b.keys()):
+        x, y = a.get(f), b.get(f)
+        both = [c for c in (x, y) if c is not None]
+        if isinstance(both[0], tuple):
+            low = max(c[0] for c in both)  # type: ignore[index]
+            high = min(c[1] for c in both)  # type: ignore[index]
+            out[f] = low if low > -INFINITY else high
+        else:
+            common = frozenset.intersection(*both)  # type: ignore[arg-type]
+            out[f] = sorted(common, key=str)[0]
+    return out
+
+
+def compile_when(when: When, skip_stage: bool = False) -> Test | None:
+    """The condition as one function of (state, moment); None if it always holds.
+
+    `skip_stage`: the caller has indexed by stage already.
+    """
+    tests: list[Test] = []
+    for name, get in _NAMED.items():
+        values = getattr(when, name)
+        if values is not None and not (skip_stage and name == "stage"):
+            tests.append(lambda s, m, get=get, v=frozenset(values): get(s) in v)  # type: ignore[misc]
+    if when.facts:
+        tests.append(lambda s, m, v=frozenset(when.facts): v <= s.facts)  # type: ignore[misc]
+    if when.no_facts:
+        tests.append(lambda s, m, v=frozenset(when.no_facts): v.isdisjoint(s.facts))  # type: ignore[misc]
+    if when.with_:
+        tests.append(lambda s, m, v=frozenset(when.with_): v <= m.acts)  # type: ignore[misc]
+    if when.without:
+        tests.append(lambda s, m, v=frozenset(when.without): v.isdisjoint(m.acts))  # type: ignore[misc]
+    for slot, names in when.slots.items():
+        tests.append(lambda s, m, k=slot, v=frozenset(names): not v.isdisjoint(m.slots.get(k, ())))  # type: ignore[misc]
+    for claim, verdict in when.claims.items():
+        tests.append(lambda s, m, k=claim, v=verdict: m.claims.get(k, "none") == v)  # type: ignore[misc]
+    if when.alone is not None:
+        tests.append(lambda s, m, v=when.alone: (not s.present) is v)  # type: ignore[misc]
+    if when.again is not None:
+        tests.append(lambda s, m, v=when.again: m.again is v)  # type: ignore[misc]
+    if when.appointment is not None:
+        tests.append(lambda s, m, v=when.appointment: (s.appointment is not None) is v)  # type: ignore[misc]
+    if when.present:
+        tests.append(lambda s, m, v=frozenset(when.present): v.issubset(s.present))  # type: ignore[misc]
+    if when.absent:
+        tests.append(lambda s, m, v=frozenset(when.absent): v.isdisjoint(s.present))  # type: ignore[misc]
+    if when.promised:
+        tests.append(lambda s, m, v=frozenset(when.promised): v <= {p.id for p in s.promises if p.state == "open"})  # type: ignore[misc]
+    for act, r in when.times.items():
+        low, high = _bounds(r)
+        tests.append(lambda s, m, k=act, low=low, high=high: low <= s.times.get(k, 0) - (k in m.acts) <= high)  # type: ignore[misc]
+    for gauge in GAUGES:
+        if (r2 := getattr(when, gauge)) is not None:
+            low, high = _bounds(r2)
+            tests.append(lambda s, m, k=gauge, low=low, high=high: low <= s.gauges.get(k, 0) <= high)  # type: ignore[misc]
+    for name, number in _NUMBERS.items():
+        if (r2 := getattr(when, name)) is not None:
+            low, high = _bounds(r2)
+            tests.append(lambda s, m, get=number, low=low, high=high: low <= get(s, m) <= high)  # type: ignore[misc]
+    return _all(tests)
+
+
+def _all(tests: list[Test]) -> Test | None:
+    if not tests:
+        return None
+    if len(tests) == 1:
+        return tests[0]
+    if len(tests) == 2:
+        one, two = tests
+        return lambda s, m: one(s, m) and two(s, m)
+    rest = tuple(tests)
+
+    def every(s: State, m: Moment) -> bool:
+        for test in rest:  # noqa: SIM110 - a loop costs half of all() with a generator, on the turn's path
+            if not test(s, m):
+                return False
+        return True
+
+    return every
+
+
+class Ranked(NamedTuple):
+    """A rule as the choice sees it: id, layer (0 persona, 1 voice, 2 common), level of its cue (0 named … 3 any), box, over."""
+
+    id: str
+    layer: int
+    level: int
+    box: Box
+    over: frozenset[str]
+
+
+class Clash(NamedTuple):
+    """Two rules of one layer and level that can hold together though neither implies the other."""
+
+    one: str
+    other: str
+    state: dict[str, Any]
+
+
+def beats(a: Ranked, b: Ranked) -> bool:
+    """Whether `a` goes before `b`: by layer, then by a closer cue, then by `over`, then by implication."""
+    if (a.layer, a.level) != (b.layer, b.level):
+        return (a.layer, a.level) < (b.layer, b.level)
+    if b.id in a.over:
+        return True
+    return a.id not in b.over and implies(a.box, b.box) and not implies(b.box, a.box)
+
+
+def order(rules: Sequence[Ranked]) -> list[str]:
+    """Ids, winner first, such that the first that holds is the one that wins."""
+    out: list[str] = []
+    for key in sorted({(r.layer, r.level) for r in rules}):
+        peers = sorted((r for r in rules if (r.layer, r.level) == key), key=lambda r: r.id)
+        sorter: TopologicalSorter[str] = TopologicalSorter({r.id: [] for r in peers})
+        for b in peers:
+            sorter.add(b.id, *(a.id for a in peers if a is not b and beats(a, b)))
+        out.extend(sorter.static_order())
+    return out
+
+
+def clashes(rules: Iterable[Ranked]) -> list[Clash]:
+    """Every pair that can hold together, in one layer and level, without a winner."""
+    found: list[Clash] = []
+    peers = sorted(rules, key=lambda r: r.id)
+    for i, a in enumerate(peers):
+        for b in peers[i + 1 :]:
+            if (a.layer, a.level) == (b.layer, b.level) and not beats(a, b) and not beats(b, a) and not apart(a.box, b.box):
+                found.append(Clash(a.id, b.id, witness(a.box, b.box)))
+    return found

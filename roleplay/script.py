@@ -1,0 +1,222 @@
+"""A persona script in compiled form: what the engine runs.
+
+`compile_script` turns checked YAML (persona, voice, common: `persona.Part`s by layer) into tables indexed by stage and cue, in
+which the first rule that holds is the one that wins (`rules.order`), and into utterances and texts that need no parsing on
+the turn's path.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from zlib import crc32
+
+from roleplay import rules
+from roleplay.acts import Utterance, Vocabulary
+from roleplay.events import Claim, DoneAct
+from roleplay.parameters import Company, Parameters
+from roleplay.persona import GAUGES, HOW, STAGES, Answer, Both, Item, Judge, Line, Outcome, Part, Persona, Rule, Scene
+from roleplay.rules import Moment, Ranked, Test
+
+LAYERS = ("persona", "voice", "common")
+PLACE = re.compile(r"\{([a-z_]+(?:\.[a-zA-Z_]+)?)\}")
+Texts = dict[str, str]
+
+
+class Words:
+    """One variant of a text: its stable key and its pieces, with `{name}` places to fill."""
+
+    __slots__ = ("key", "pieces", "text")
+
+    def __init__(self, key: str, text: str) -> None:
+        self.key, self.text = key, text
+        self.pieces = PLACE.split(text)
+
+    def fill(self, names: Mapping[str, str]) -> str:
+        """The text with its places filled; an unknown name stands as 这个事."""
+        if len(self.pieces) == 1:
+            return self.text
+        return "".join(p if i % 2 == 0 else names.get(p, "这个事") for i, p in enumerate(self.pieces))
+
+
+def words(id: str, texts: Iterable[str]) -> tuple[Words, ...]:
+    """The variants of one text, keyed `id#n`."""
+    return tuple(Words(f"{id}#{n}", t.strip()) for n, t in enumerate(texts))
+
+
+class Deed:
+    """What a rule changes, with only what it changes: empty in the common case."""
+
+    __slots__ = ("appoint", "caps", "clears", "ends", "face", "gauges", "id", "keeps", "promise", "raises", "sets", "trigger")
+
+    def __init__(self, id: str, o: Outcome) -> None:
+        self.id = id
+        self.gauges = tuple((g, v) for g in GAUGES if (v := getattr(o, g)))
+        self.caps = o.caps_trust
+        self.sets, self.clears, self.keeps = tuple(o.sets), tuple(o.clears), tuple(o.keeps)
+        self.appoint, self.promise, self.trigger = o.appoint or "", o.promise, o.trigger or ""
+        self.ends, self.raises, self.face = o.ends or "", o.raises or "", o.face or ""
+
+
+class Reaction:
+    """A compiled rule: its test (None: always), its variants and what it changes."""
+
+    __slots__ = ("deed", "id", "layer", "seed", "test", "words")
+
+    def __init__(self, id: str, layer: int, test: Test | None, say: tuple[Words, ...], deed: Deed) -> None:
+        self.id, self.layer, self.test, self.words, self.deed = id, layer, test, say, deed
+        self.seed = crc32(id.encode())
+
+
+class Agendum:
+    """A compiled agenda item."""
+
+    __slots__ = ("door", "fires", "id", "item", "judges", "pointless", "raises", "repeats", "test")
+
+    def __init__(self, item: Item) -> None:
+        self.id, self.item = item.id, item
+        self.test = rules.compile_when(item.when)
+        self.fires = frozenset(item.on)
+        self.pointless = frozenset(item.pointless)
+        self.raises = words(f"{item.id}.raise", item.raise_)
+        self.repeats = words(f"{item.id}.repeat", item.repeat)
+        self.door = words(f"{item.id}.door", item.door)
+        self.judges = tuple((how, _judge(j)) for how in ("wrong", "well", "soothed", "evaded") for j in item.judge.get(how, ()))  # type: ignore[call-overload]
+
+
+def _judge(judge: Judge) -> tuple[frozenset[str], tuple[tuple[str, frozenset[str]], ...], tuple[tuple[str, str], ...]]:
+    slots = tuple((k, frozenset(v)) for k, v in judge.slots.items())
+    return frozenset(judge.acts), slots, tuple(judge.claims.items())
+
+
+class Phrase:
+    """A compiled line."""
+
+    __slots__ = ("for_", "id", "line", "seed", "test", "utterance", "words")
+
+    def __init__(self, line: Line, utterance: Utterance) -> None:
+        self.id, self.line, self.utterance = line.id, line, utterance
+        self.test = rules.compile_when(line.when, skip_stage=True)
+        self.words = Words(line.id, line.say.strip())
+        if len(self.words.pieces) > 1:
+            utterance.pieces = self.words
+        self.for_ = frozenset(line.for_)
+        self.seed = crc32(line.id.encode())
+
+
+class Script:
+    """Everything a session of one persona runs on. `digest` names its content; `bundle` is that content."""
+
+    def __init__(self, persona: Persona, parts: Mapping[str, list[Part]], vocabulary: Vocabulary, parameters: Parameters, company: Company, digest: str) -> None:
+        self.persona, self.parameters, self.company, self.digest = persona, parameters, company, digest
+        self.vocabulary, self.acts = vocabulary, vocabulary.by_id()
+        self.ranks = {name: n for n, name in enumerate(vocabulary.salience)}
+        every = [(n, part) for n, layer in enumerate(LAYERS) for part in parts.get(layer, [])]
+        self.parts = [part for _, part in every]
+        self.items = {i.id: Agendum(i) for _, p in every for i in p.items}
+        self.lines = {line.id: self._phrase(line) for _, p in every for line in p.lines}
+        self.scenes: list[Scene] = [s for _, p in every for s in p.scenes]
+        self.endings = _endings(every)
+        self.reactions, self.ranked_reactions = self._table([(n, r) for n, p in every for r in (*p.reactions, *_answers(p.items))])
+        self.effects, self.ranked_effects = self._table([(n, r) for n, p in every for r in p.effects])
+        self.agenda = {s: tuple(sorted((a for a in self.items.values() if s in a.item.stages), key=lambda a: (-a.item.urgency, a.id))) for s in STAGES}
+        self.steps, self.replies = self._by_stage()
+        self.names = self._names()
+
+    def utterance(self, text: str, acts: tuple[DoneAct, ...], claims: tuple[Claim, ...] = ()) -> Utterance:
+        """Words with their acts and claims, ready to be said; KeyError for an act that does not exist."""
+        return Utterance(text, acts, claims, self.acts, self.ranks, STAGES)
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text she or the trainee may say, with its key."""
+        for reaction in {r.id: r for rs in self.reactions.values() for r in rs}.values():
+            yield from ((w.key, w.text) for w in reaction.words)
+        for a in self.items.values():
+            yield from ((w.key, w.text) for w in (*a.raises, *a.repeats, *a.door))
+        yield from ((p.id, p.words.text) for p in self.lines.values())
+
+    def _phrase(self, line: Line) -> Phrase:
+        acts = tuple(DoneAct(a.act, {k: str(v) for k, v in (a.model_extra or {}).items()}) for a in line.acts)
+        claims = tuple(Claim(c.id, c.right, str(c.value)) for c in line.claims)
+        return Phrase(line, self.utterance(line.say, acts, claims))
+
+    def cues(self, name: str) -> tuple[int, tuple[str, ...]]:
+        """What a name in `on` stands for: level (0 named, 1 items or claims of a way, 2 class of acts, 3 any) and its cues."""
+        if name == "any":
+            return 3, tuple(self.acts)
+        if name in self.ranks and name not in ("answer", "soothing", "wrong"):
+            return 2, tuple(a.id for a in self.acts.values() if a.klass == name)
+        if name == "wrong":
+            return 1, tuple(f"{c}.wrong" for c in self._claims())
+        head, _, way = name.partition(".")
+        if head == "item":
+            return 1, tuple(f"{i}.{way}" for i in self.items)
+        return 0, (name,)
+
+    def _claims(self) -> list[str]:
+        used = {c.id for p in self.lines.values() for c in p.line.claims}
+        return sorted(used | {c.id for c in self.vocabulary.claims})
+
+    def _table(self, found: list[tuple[int, Rule]]) -> tuple[dict[tuple[str, str], tuple[Reaction, ...]], dict[tuple[str, str], list[Ranked]]]:
+        compiled = {r.id: Reaction(r.id, n, rules.compile_when(r.when, skip_stage=True), words(r.id, r.say), Deed(r.id, r)) for n, r in found}
+        ranked: dict[tuple[str, str], dict[str, Ranked]] = defaultdict(dict)
+        for n, r in found:
+            box, over = rules.box(r.when), frozenset(r.over)
+            for name in r.on:
+                level, cues = self.cues(name)
+                one = Ranked(r.id, n, level, box, over)
+                for cue in cues:
+                    for stage in r.when.stage or STAGES:
+                        held = ranked[stage, cue].get(r.id)
+                        if held is None or one.level < held.level:
+                            ranked[stage, cue][r.id] = one
+        orders: dict[tuple[tuple[str, int], ...], tuple[Reaction, ...]] = {}
+        table: dict[tuple[str, str], tuple[Reaction, ...]] = {}
+        for key, by_id in ranked.items():
+            same = tuple(sorted((r.id, r.level) for r in by_id.values()))
+            if same not in orders:
+                orders[same] = tuple(compiled[i] for i in rules.order(list(by_id.values())))
+            table[key] = orders[same]
+        return table, {k: list(v.values()) for k, v in ranked.items()}
+
+    def _by_stage(self) -> tuple[dict[str, tuple[Phrase, ...]], dict[tuple[str, str], tuple[Phrase, ...]]]:
+        steps: dict[str, list[Phrase]] = defaultdict(list)
+        replies: dict[tuple[str, str], list[Phrase]] = defaultdict(list)
+        for p in self.lines.values():
+            for stage in p.line.when.stage or STAGES:
+                if not p.for_:
+                    steps[stage].append(p)
+                for item in p.for_:
+                    replies[stage, item].append(p)
+        by_rank = {s: tuple(sorted(v, key=lambda p: (p.line.rank, p.id))) for s, v in steps.items()}
+        return by_rank, {k: tuple(sorted(v, key=lambda p: p.id)) for k, v in replies.items()}
+
+    def _names(self) -> Texts:
+        p, c = self.persona, self.company
+        names = {"call": p.call, "name": p.name, "company": c.name, "company_short": c.short, "licence": c.licence, "hotline": c.hotline}
+        return names | p.people | p.words | {f"figure.{k}": v for k, v in p.figures.items()}
+
+
+def _answers(items: list[Item]) -> list[Rule]:
+    out = []
+    for item in items:
+        for how, answer in item.answers.items():
+            fields: dict[str, Any] = {k: getattr(answer, k) for k in Answer.model_fields}
+            out.append(Rule(id=f"{item.id}.{how}", on=[f"{item.id}.{how}"], **fields))
+    return out
+
+
+def _endings(every: list[tuple[int, Part]]) -> list[tuple[Any, Test | None]]:
+    found = {e.id: (n, e) for n, p in every for e in p.endings}
+    ranked = [Ranked(e.id, n, 0, rules.box(e.when), frozenset(e.over)) for n, e in found.values()]
+    return [(found[i][1], rules.compile_when(found[i][1].when)) for i in rules.order(ranked)]
+
+
+def label(value: Both | None) -> str:
+    """Her language's text of a label."""
+    return value.zh if value else ""
+
+
+__all__ = ["HOW", "LAYERS", "Agendum", "Deed", "Moment", "Phrase", "Reaction", "Script", "Words", "label", "words"]

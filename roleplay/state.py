@@ -1,0 +1,316 @@
+"""Where a session stands: `State`, and how each event changes it (`apply`, `fold`).
+
+Applying never refuses and never reads a script, so an old log folds after a persona was edited. Containers in a
+state are never changed in place, only replaced: `copy.copy(state)` is therefore a full snapshot at the price of one object.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from roleplay import events as ev
+
+
+class Promise(msgspec.Struct, frozen=True):
+    """Something the trainee promised: due on `due` (day), `state` is open, kept or broken."""
+
+    id: str
+    what: str
+    due: int
+    state: str = "open"
+
+
+class State(msgspec.Struct, omit_defaults=True):
+    """Everything the engine needs to answer the next move; the fold of the log."""
+
+    persona: str = ""
+    mode: str = "practice"
+    drill: str = ""
+    date: str = ""
+    seed: int = 0
+    trainee: str = ""
+    script: str = ""
+    turn: int = 0
+    own: int = 0
+    stage: str = "preparation"
+    stage_turns: int = 0
+    reopened: str = ""
+    returns: int = 0
+    day: int = 0
+    minute: int = 0
+    in_meeting: bool = False
+    meeting: int = 0
+    calls: int = 0
+    visits: int = 0
+    channel: str = ""
+    place: str = ""
+    present: tuple[str, ...] = ()
+    given: int = 0
+    used: int = 0
+    scene: str = ""
+    scenes: tuple[str, ...] = ()
+    appointment: ev.AppointmentMade | None = None
+    gauges: dict[str, int] = {}
+    trust_cap: int = 100
+    facts: frozenset[str] = frozenset()
+    figures: dict[str, str] = {}
+    open: str = ""
+    open_met: tuple[str, ...] = ()
+    open_ignored: int = 0
+    waiting: str = ""
+    settled: frozenset[str] = frozenset()
+    dropped: frozenset[str] = frozenset()
+    raised: dict[str, int] = {}
+    led: int = 0
+    cue_at: int = 0
+    times: dict[str, int] = {}
+    last: dict[str, int] = {}
+    lines_said: frozenset[str] = frozenset()
+    texts_used: frozenset[str] = frozenset()
+    promises: tuple[Promise, ...] = ()
+    offered: tuple[ev.OfferedLine, ...] = ()
+    tempts: tuple[str, ...] = ()
+    hint: int = 0
+    forms: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+    face: str = "calm"
+    ended: str = ""
+
+
+def act_key(act: ev.DoneAct) -> str:
+    """What counts as the same act said again: its id with its slots."""
+    return act.id if not act.slots else act.id + "|" + "|".join(f"{k}={v}" for k, v in sorted(act.slots.items()))
+
+
+def _started(s: State, e: ev.SessionStarted) -> None:
+    s.persona, s.mode, s.drill, s.date, s.seed = e.persona, e.mode, e.drill, e.date, e.seed
+    s.trainee, s.script, s.stage, s.day, s.minute = e.trainee, e.script, e.stage, e.day, e.minute
+    s.gauges, s.facts, s.figures = e.gauges, frozenset(e.facts), e.figures
+    s.settled = frozenset(f.rpartition(".")[0] for f in e.facts if f.endswith((".well", ".wrong", ".uncertain")))
+
+
+def _stage(s: State, e: ev.StageEntered) -> None:
+    s.stage, s.stage_turns = e.stage, 0
+    if e.trigger == "reconsider":
+        s.returns += 1
+    s.reopened = e.reopened or s.reopened
+
+
+def _appointment(s: State, e: ev.AppointmentMade) -> None:
+    s.appointment = e
+
+
+def _appointment_ended(s: State, e: ev.AppointmentEnded) -> None:
+    s.appointment = None
+
+
+def _skipped(s: State, e: ev.SceneSkipped) -> None:
+    s.scenes += (e.scene,)
+
+
+def _meeting(s: State, e: ev.MeetingStarted) -> None:
+    s.in_meeting, s.meeting, s.channel, s.place, s.present = True, e.no, e.channel, e.place, e.present
+    s.given, s.used, s.day, s.minute, s.scene = e.given, 0, e.day, e.minute, e.scene
+    s.calls += e.channel == "phone"
+    s.visits += e.channel == "visit"
+    s.led, s.cue_at, s.hint = 0, s.own, 0
+    if e.scene:
+        s.scenes += (e.scene,)
+    if e.channel == "visit":
+        s.appointment = None
+
+
+def _meeting_ended(s: State, e: ev.MeetingEnded) -> None:
+    s.in_meeting, s.channel, s.place, s.present, s.scene = False, "", "", (), ""
+    s.waiting, s.open, s.open_met, s.open_ignored = s.open or s.waiting, "", (), 0
+
+
+def _days(s: State, e: ev.DaysPassed) -> None:
+    s.day, s.minute = e.day, e.minute
+
+
+def _minutes(s: State, e: ev.MinutesPassed) -> None:
+    s.used += e.minutes
+    s.minute += e.minutes
+
+
+def _said(s: State, e: ev.Said) -> None:
+    s.own += 1
+    s.stage_turns += 1
+    s.led += 1
+    s.hint = 0
+    times, last = dict(s.times), dict(s.last)
+    for act in e.acts:
+        times[act.id] = times.get(act.id, 0) + 1
+        last[act_key(act)] = s.own
+    s.times, s.last = times, last
+    if e.line:
+        s.lines_said |= {e.line}
+
+
+def _gauge(s: State, e: ev.GaugeChanged) -> None:
+    s.gauges = {**s.gauges, e.gauge: e.to}
+
+
+def _capped(s: State, e: ev.TrustCapped) -> None:
+    s.trust_cap = e.at
+
+
+def _fact(s: State, e: ev.FactLearned) -> None:
+    s.facts |= {e.fact}
+
+
+def _fact_ended(s: State, e: ev.FactEnded) -> None:
+    s.facts -= {e.fact}
+
+
+def _item(s: State, e: ev.ItemRaised) -> None:
+    s.face = e.face or s.face
+    s.texts_used |= {e.key}
+    if e.how == "door":
+        return
+    if e.how != "repeated":
+        s.raised = {**s.raised, e.item: s.raised.get(e.item, 0) + 1}
+        s.open, s.open_met, s.open_ignored = e.item, (), 0
+        s.waiting = "" if s.waiting == e.item else s.waiting
+    s.led, s.cue_at = 0, s.own
+
+
+def _dealt(s: State, e: ev.ItemDealt) -> None:
+    if e.how in ("ignored", "evaded"):
+        s.open_ignored += 1
+    if e.how in ("soothed", "well"):
+        s.open_met += ("feeling" if e.how == "soothed" else "fact",)
+    if e.closed:
+        s.settled |= {e.item}
+        s.open, s.open_met, s.open_ignored, s.led = "", (), 0, 0
+
+
+def _dropped(s: State, e: ev.ItemDropped) -> None:
+    if e.item in s.dropped:
+        s.settled |= {e.item}
+    s.dropped |= {e.item}
+    s.open, s.open_met, s.open_ignored, s.led = "", (), 0, 0
+
+
+def _revealed(s: State, e: ev.ConcernRevealed) -> None:
+    s.facts |= {"concern_revealed"}
+
+
+def _promised(s: State, e: ev.PromiseMade) -> None:
+    s.promises = (*(p for p in s.promises if p.id != e.id), Promise(e.id, e.what, e.due))
+
+
+def _promise_done(s: State, id: str, state: str) -> None:
+    s.promises = tuple(Promise(p.id, p.what, p.due, state) if p.id == id else p for p in s.promises)
+    s.facts |= {f"promise.{id}.{state}"}
+
+
+def _kept(s: State, e: ev.PromiseKept) -> None:
+    _promise_done(s, e.id, "kept")
+
+
+def _broken(s: State, e: ev.PromiseBroken) -> None:
+    _promise_done(s, e.id, "broken")
+
+
+def _replied(s: State, e: ev.Replied) -> None:
+    s.texts_used |= {e.key}
+    s.face = e.face or s.face
+
+
+def _narrated(s: State, e: ev.Narrated) -> None:
+    s.texts_used |= {e.key}
+
+
+def _form(s: State, e: ev.FormSubmitted) -> None:
+    if e.form not in s.forms:
+        s.forms += (e.form,)
+    if e.form == "read":
+        s.read += tuple(x for x in e.data.get("section", ()) if x not in s.read)
+
+
+def _figures(s: State, e: ev.FiguresSet) -> None:
+    s.figures = {**s.figures, **e.figures}
+
+
+def _hint(s: State, e: ev.HintGiven) -> None:
+    s.hint = e.level
+
+
+def _offered(s: State, e: ev.LinesOffered) -> None:
+    s.turn, s.offered, s.tempts = e.turn, e.lines, e.tempts
+
+
+def _ended(s: State, e: ev.SessionEnded) -> None:
+    s.ended = e.ending
+
+
+_APPLY: dict[type, Callable[[State, Any], None]] = {
+    ev.SessionStarted: _started,
+    ev.StageEntered: _stage,
+    ev.AppointmentMade: _appointment,
+    ev.AppointmentEnded: _appointment_ended,
+    ev.SceneSkipped: _skipped,
+    ev.MeetingStarted: _meeting,
+    ev.MeetingEnded: _meeting_ended,
+    ev.DaysPassed: _days,
+    ev.MinutesPassed: _minutes,
+    ev.Said: _said,
+    ev.GaugeChanged: _gauge,
+    ev.TrustCapped: _capped,
+    ev.FactLearned: _fact,
+    ev.FactEnded: _fact_ended,
+    ev.ItemRaised: _item,
+    ev.ItemDealt: _dealt,
+    ev.ItemDropped: _dropped,
+    ev.ConcernRevealed: _revealed,
+    ev.PromiseMade: _promised,
+    ev.PromiseKept: _kept,
+    ev.PromiseBroken: _broken,
+    ev.Replied: _replied,
+    ev.Narrated: _narrated,
+    ev.FormSubmitted: _form,
+    ev.FiguresSet: _figures,
+    ev.HintGiven: _hint,
+    ev.LinesOffered: _offered,
+    ev.SessionEnded: _ended,
+}
+
+
+def apply(state: State, event: ev.AnyEvent) -> None:
+    """Let one event change this state. Callers that need the old one copy it first (`snapshot`)."""
+    _APPLY[event.__class__](state, event)
+
+
+def snapshot(state: State) -> State:
+    """A copy that later events on the original leave alone."""
+    return copy.copy(state)
+
+
+def fold(log: Iterable[ev.AnyEvent]) -> State:
+    """The state after these events; equal to the stored snapshot (a property test)."""
+    state = State()
+    for event in log:
+        apply(state, event)
+    return state
+
+
+
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+_decoder = msgspec.json.Decoder(State)
+
+
+def encode(state: State) -> bytes:
+    """The snapshot as JSON; equal states give equal bytes."""
+    return _encoder.encode(state)
+
+
+def decode(body: bytes | str) -> State:
+    """Read back what `encode` wrote."""
+    return _decoder.decode(body)

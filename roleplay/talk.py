@@ -1,0 +1,152 @@
+"""One utterance in a meeting: effects act by act, her open item, one reply, what she brings up, patience and the clock."""
+
+from __future__ import annotations
+
+from roleplay import agenda
+from roleplay import events as ev
+from roleplay.acts import Lead, Utterance
+from roleplay.rules import Moment
+from roleplay.script import Agendum, Reaction, Words
+from roleplay.turn import Turn, weekday
+
+NO_CUES: frozenset[str] = frozenset()
+
+
+def utter(turn: Turn, said: Utterance, line: str = "", reader: str = "choice") -> str:
+    """The trainee says something; returns how the meeting ends by it ("" if it goes on)."""
+    s = turn.s
+    agendum = turn.script.items.get(s.open)
+    how = agenda.judge(agendum, said) if agendum else ""
+    again = _said_again(turn, said, how)
+    turn.emit(
+        ev.Said(turn.say_own(said), said.acts, said.claims, line, reader, s.open, how, s.tempts, again)
+    )
+    turn.emit(ev.MinutesPassed(said.minutes))
+    moment = Moment(said.act_ids, said.slots, said.claim_map, weekday(s.date, s.day))
+    lead = said.leads[s.stage]
+    moment.again = bool(lead.act) and lead.act in again
+    _effects(turn, said, moment, again)
+    ends = _answer(turn, said, moment, lead, agendum, how)
+    return ends or _clock(turn, moment)
+
+
+def _said_again(turn: Turn, said: Utterance, how: str) -> tuple[str, ...]:
+    """Acts said within the last six own turns without a new cue since; what deals with her open item never counts."""
+    s = turn.s
+    if how and how not in ("ignored", "evaded"):
+        return ()
+    within = turn.script.parameters.turns.again_within
+    since = max(s.cue_at, s.own - within)
+    return tuple(a.id for a, key in zip(said.acts, said.keys, strict=True) if s.last.get(key, -1) > since)
+
+
+def _effects(turn: Turn, said: Utterance, moment: Moment, again: tuple[str, ...]) -> None:
+    s, effects, whole = turn.s, turn.script.effects, moment.slots
+    stage = s.stage
+    for act in said.acts:
+        if act.id in again:
+            continue
+        moment.slots = {k: frozenset((v,)) for k, v in act.slots.items()}
+        _effect(turn, effects.get((stage, act.id), ()), moment, act)
+    moment.slots = whole
+    for claim in said.claims:
+        cue = f"{claim.id}.{'right' if claim.right else 'wrong'}"
+        _effect(turn, effects.get((stage, cue), ()), moment, None)
+
+
+def _effect(turn: Turn, rules: tuple[Reaction, ...], moment: Moment, act: ev.DoneAct | None) -> None:
+    for rule in rules:
+        if rule.test is None or rule.test(turn.s, moment):
+            if act is None:
+                turn.perform(rule.deed)
+            else:
+                turn.perform(rule.deed, act.id, act.slots)
+            return
+
+
+def _answer(turn: Turn, said: Utterance, moment: Moment, lead: Lead, agendum: Agendum | None, how: str) -> str:
+    """Her reply, with what it brings: the item dealt with, an item brought up, the end of the meeting."""
+    ranks = turn.script.ranks
+    silenced = lead.rank <= ranks["breach"]
+    cue = lead.cue
+    if agendum and not (silenced and how in ("ignored", "evaded")):
+        way = agenda.deal(turn, agendum, how)
+        if how == "ignored" and lead.rank > ranks["wrong"]:
+            if _insist(turn, agendum):
+                return ""
+        elif how not in ("ignored",) and not silenced:
+            rank = ranks["soothing"] if how in ("soothed", "evaded") else ranks["answer"]
+            if rank < lead.rank or lead.klass == "wrong":
+                cue = f"{agendum.id}.{way}"
+    if turn.s.open == "" and lead.rank > ranks["offence"] and cue == lead.cue:
+        raised = agenda.fresh_item(turn, moment, said.act_ids, led=False)
+        if raised and agenda.bring_up(turn, raised):
+            return ""
+    elif agendum and cue == f"{agendum.id}.half" and _insist(turn, agendum, count=False):
+        return ""
+    ends = react(turn, cue, moment, lead)
+    if not ends:
+        _follow_up(turn, said, moment, lead)
+    return ends
+
+
+def _insist(turn: Turn, agendum: Agendum, count: bool = True) -> bool:
+    """She repeats an item, or drops it after the second time; True if her words are the reply."""
+    if count and turn.s.open_ignored >= 2:
+        agenda.drop(turn, agendum)
+        return False
+    return agenda.repeat(turn, agendum)
+
+
+def react(turn: Turn, cue: str, moment: Moment, lead: Lead | None = None) -> str:
+    """Her one reply to a cue and its consequences; returns how the meeting ends by it."""
+    slots = lead.slots if lead else {}
+    found = _find(turn, cue, moment, lead)
+    if found is None:
+        return ""
+    reaction, words = found
+    layer = ("persona", "voice", "common")[reaction.layer]
+    turn.emit(ev.Replied(turn.say(words, slots), reaction.id, words.key, cue, layer, reaction.deed.face))
+    turn.perform(reaction.deed, lead.act if lead else "", slots)
+    if reaction.deed.raises and not turn.s.open:
+        item = turn.script.items[reaction.deed.raises]
+        if item.id not in turn.s.settled:
+            agenda.bring_up(turn, item)
+    return reaction.deed.ends
+
+
+def _find(turn: Turn, cue: str, moment: Moment, lead: Lead | None) -> tuple[Reaction, Words] | None:
+    if moment.again and lead and cue == lead.cue and lead.klass != "courtesy":
+        found = turn.pick("again", moment)
+        if found:
+            return found
+    found = turn.pick(cue, moment)
+    if found is None and lead is not None:
+        found = turn.pick(lead.cue, moment) or turn.pick(lead.act, moment) or turn.again(cue, moment) or turn.again(lead.cue, moment)
+    return found
+
+
+def _follow_up(turn: Turn, said: Utterance, moment: Moment, lead: Lead) -> None:
+    """After her reply: the hidden concern, what these words bring up, or, when she was led long enough, something of her own."""
+    s = turn.s
+    if s.open or not s.in_meeting:
+        return
+    led = s.led >= turn.script.parameters.turns.led
+    raised = agenda.fresh_item(turn, moment, NO_CUES if lead.klass == "breach" else said.act_ids, led)
+    if raised:
+        agenda.bring_up(turn, raised)
+
+
+def _clock(turn: Turn, moment: Moment) -> str:
+    """Minutes beyond what she gave cost patience; at zero, or long past, she ends it. She mentions the time once."""
+    s, script = turn.s, turn.script
+    over = s.used - s.given
+    if over > 0:
+        last = next(e.minutes for e in reversed(turn.events) if isinstance(e, ev.MinutesPassed))
+        turn.change("patience", script.parameters.patience.per_minute_over * min(over, last), "time")
+    if s.gauges.get("patience", 0) <= 0 or over >= script.parameters.meetings.overrun_most:
+        return react(turn, "meeting.enough", moment) or "enough"
+    if over > 0 and f"time_told.{s.meeting}" not in s.facts:
+        turn.learn(f"time_told.{s.meeting}", "time")
+        return react(turn, "meeting.over", moment)
+    return ""

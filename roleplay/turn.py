@@ -1,0 +1,237 @@
+"""One move while it is being decided: the events so far, and the state as those events leave it.
+
+Decisions are made on a snapshot, so the state handed to the engine is never touched. Everything that changes gauges, facts,
+promises or stages goes through here, and every change is an event with the rule that caused it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from roleplay import events as ev
+from roleplay import fsm
+from roleplay.acts import Utterance
+from roleplay.persona import Circumstance
+from roleplay.rules import Moment
+from roleplay.script import Deed, Reaction, Script, Words
+from roleplay.state import State, apply, snapshot
+
+NOBODY: dict[str, str] = {}
+DAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
+
+class Turn:
+    """A move being decided: `emit` writes an event and applies it at once."""
+
+    __slots__ = ("events", "finishing", "s", "script")
+
+    def __init__(self, script: Script, state: State) -> None:
+        self.script = script
+        self.s = snapshot(state)
+        self.events: list[ev.AnyEvent] = []
+        self.finishing = False
+
+    def emit(self, event: ev.AnyEvent) -> None:
+        """Write an event to the log and let it change the state."""
+        self.events.append(event)
+        apply(self.s, event)
+
+    # --- words
+
+    def say(self, words: Words, slots: Mapping[str, str] = NOBODY) -> str:
+        """A text with its places filled from the script, the session and the slots of what was said."""
+        if len(words.pieces) == 1:
+            return words.text
+        return words.fill(self._names(slots))
+
+    def say_own(self, said: Utterance) -> str:
+        """The trainee's words as said: an authored line with its figures and names filled in."""
+        if said.pieces is None:
+            return said.text
+        return said.pieces.fill(self._names(NOBODY))
+
+    def _names(self, slots: Mapping[str, str]) -> dict[str, str]:
+        s, p = self.s, self.script.persona
+        names = dict(self.script.names)
+        names["me"], names["trainee"] = s.trainee, short_name(s.trainee)
+        names.update({f"figure.{k}": v for k, v in s.figures.items()})
+        if topic := p.topics.get(slots.get("about", "")):
+            names["topic"] = topic.zh
+        if service := p.services.get(slots.get("service", "")):
+            names["service"] = service.zh
+        if s.appointment:
+            names["next"] = spoken_time(s.date, s.appointment.day, s.appointment.minute)
+        return names
+
+    def fresh(self, variants: tuple[Words, ...], seed: int = 0) -> Words | None:
+        """The first variant not used yet, beginning at a place the session's seed decides."""
+        n, used = len(variants), self.s.texts_used
+        for i in range(n):
+            one = variants[(self.s.seed + seed + i) % n]
+            if one.key not in used:
+                return one
+        return None
+
+    # --- the choice of a rule
+
+    def pick(self, cue: str, moment: Moment) -> tuple[Reaction, Words] | None:
+        """The reaction to a cue: the first that holds in the order of layers and specificity and still has fresh words."""
+        s = self.s
+        for reaction in self.script.reactions.get((s.stage, cue), ()):
+            if reaction.test is None or reaction.test(s, moment):
+                words = self.fresh(reaction.words, reaction.seed)
+                if words is not None:
+                    return reaction, words
+        return None
+
+    def again(self, cue: str, moment: Moment) -> tuple[Reaction, Words] | None:
+        """The winning reaction even if all its words are used: better said twice than not at all."""
+        for reaction in self.script.reactions.get((self.s.stage, cue), ()):
+            if reaction.words and (reaction.test is None or reaction.test(self.s, moment)):
+                return reaction, reaction.words[(self.s.own + reaction.seed) % len(reaction.words)]
+        return None
+
+    # --- consequences
+
+    def perform(self, deed: Deed, act: str = "", slots: Mapping[str, str] = NOBODY) -> None:
+        """Let a rule's outcome happen, each change as its own event. `ends` is left to the caller, who knows what else is due."""
+        if deed.caps and deed.caps < self.s.trust_cap:
+            self.emit(ev.TrustCapped(deed.caps, deed.id))
+        for gauge, by in deed.gauges:
+            self.change(gauge, by, deed.id, act)
+        for fact in deed.sets:
+            self.learn(fact, deed.id)
+        for fact in deed.clears:
+            if fact in self.s.facts:
+                self.emit(ev.FactEnded(fact, deed.id))
+        for promise in deed.keeps:
+            self.keep(promise)
+        if deed.promise:
+            due = self.s.day + deed.promise.within
+            self.emit(ev.PromiseMade(deed.promise.id, deed.promise.what.zh, due, act))
+        if deed.appoint:
+            self.appoint(deed.appoint, slots)
+        if deed.trigger == "finish":
+            self.finishing = True  # the engine parts and closes with the ending of the stage it happened in
+        elif deed.trigger:
+            self.go(deed.trigger)
+
+    def learn(self, fact: str, why: str = "") -> None:
+        """A fact becomes true, once."""
+        if fact not in self.s.facts:
+            self.emit(ev.FactLearned(fact, why))
+
+    def learn_from(self, cue: str) -> None:
+        """What follows from something that happened in the world: the effect rule on its cue, if there is one."""
+        moment = Moment()
+        for rule in self.script.effects.get((self.s.stage, cue), ()):
+            if rule.test is None or rule.test(self.s, moment):
+                self.perform(rule.deed)
+                return
+
+    def keep(self, promise: str) -> None:
+        """A promise is kept, if it stands open; trust follows."""
+        if any(p.id == promise and p.state == "open" for p in self.s.promises):
+            self.emit(ev.PromiseKept(promise))
+            self.change("trust", self.script.parameters.trust.promise_kept, f"promise.{promise}")
+
+    def change(self, gauge: str, by: int, why: str, act: str = "") -> None:
+        """Move a gauge: gains of trust shrink towards the stage's bound, losses do not; nothing leaves its range."""
+        now = self.s.gauges.get(gauge, 0)
+        if gauge == "trust":
+            to = now + self._gain(now, by) if by > 0 else max(0, now + by)
+            to = max(min(to, self.s.trust_cap), 0)
+        elif gauge == "patience":
+            to = max(0, min(self.script.parameters.patience.cap, now + by))
+        else:
+            to = max(0, min(10, now + by))
+        if to != now:
+            self.emit(ev.GaugeChanged(gauge, to - now, to, why, act))
+
+    def _gain(self, now: int, by: int) -> int:
+        numbers, room = self.script.parameters.trust, self.bound() - now
+        if room <= 0:
+            return 0
+        return max(1, min(room, by * room // max(1, self.bound() - numbers.floor)))
+
+    def bound(self) -> int:
+        """How high trust may rise now (domain reference G, note 11)."""
+        numbers, s = self.script.parameters.trust, self.s
+        bound = numbers.bounds.get(s.stage, 50)
+        if s.stage == "policy_review" and "report_given" in s.facts:
+            bound = max(bound, numbers.bound_after_review)
+        if any(p.state == "kept" for p in s.promises) and s.visits > 1:
+            bound = max(bound, numbers.bound_after_kept)
+        return bound
+
+    def go(self, trigger: str, reopened: str = "") -> bool:
+        """Fire an FSM trigger; False if there is no such way from here or its guard does not hold."""
+        dest = fsm.reach(self.s, trigger)
+        if not dest:
+            return False
+        if trigger == "reconsider" and not reopened:
+            reopened = next((f for f in ("reason_money", "reason_husband", "reason_term") if f in self.s.facts), "hesitation")
+        self.emit(ev.StageEntered(dest, self.s.stage, trigger, reopened))
+        return True
+
+    def appoint(self, option: str, slots: Mapping[str, str]) -> None:
+        """She agrees to meet: the circumstance named, or the one whose day and place the words asked for."""
+        found = self._circumstance(option, slots)
+        day = next_day(self.s.date, self.s.day, found)
+        self.emit(
+            ev.AppointmentMade(
+                found.id, day, found.hour * 60 + found.minute, found.place, tuple(found.present), found.given, self.s.stage
+            )
+        )
+
+    def _circumstance(self, option: str, slots: Mapping[str, str]) -> Circumstance:
+        options = self.script.persona.circumstances
+        if option != "$slots":
+            return next(c for c in options if c.id == option)
+        day, place = slots.get("day", ""), slots.get("place", "")
+        return max(options, key=lambda c: 2 * (c.day == day) + 2 * (c.place == place) - c.narrated)
+
+
+@lru_cache(maxsize=1024)
+def short_name(name: str) -> str:
+    """How she calls the trainee: 小 with the surname for a Chinese name of two to four characters, else the name itself."""
+    if 2 <= len(name) <= 4 and all("\u4e00" <= c <= "\u9fff" for c in name):
+        return "小" + name[0]
+    return name
+
+
+@lru_cache(maxsize=4096)
+def weekday(date: str, day: int) -> int:
+    """1 Monday … 7 Sunday, of a day counted from the start date."""
+    return (dt.date.fromisoformat(date) + dt.timedelta(days=day)).isoweekday()
+
+
+def next_day(date: str, today: int, when: Circumstance) -> int:
+    """The first day that fits a circumstance, at least `in_days` from today."""
+    day = today + max(1, when.in_days)
+    while (when.weekday and weekday(date, day) != when.weekday) or (when.workday and weekday(date, day) > 5):
+        day += 1
+    return day
+
+
+def first_workday(date: str, day: int) -> int:
+    """This day, or the Monday after if it falls on a weekend."""
+    while weekday(date, day) > 5:
+        day += 1
+    return day
+
+
+def spoken_time(date: str, day: int, minute: int) -> str:
+    """A time as people say it: 周六下午两点."""
+    hour = minute // 60
+    part = "上午" if hour < 12 else "中午" if hour < 14 and minute % 60 else "下午" if hour < 18 else "晚上"
+    numbers = ("十二", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十", "十一")
+    half = {0: "点", 30: "点半"}.get(minute % 60, f"点{minute % 60}")
+    return f"{DAYS_ZH[weekday(date, day) - 1]}{part}{numbers[hour % 12]}{half}"
+
+
+def tempts_of(lines: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """The acts and wrong claims that offered lines carry, each once, sorted."""
+    return tuple(sorted({t for one in lines for t in one}))
