@@ -53,7 +53,9 @@ def _read(turn: Turn, data: Data) -> None:
 
 def _card(turn: Turn, data: Data) -> None:
     p = turn.script.persona
-    card, result, kept = p.card, {}, {}
+    card = p.card
+    result: dict[str, int] = {}
+    kept: dict[str, list[str]] = {}
     right = 0
     for item in p.items:
         answer = data.get(f"sort.{item.id}", [])

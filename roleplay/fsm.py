@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from transitions import Machine
 
@@ -103,8 +103,8 @@ def table() -> dict[tuple[str, str], Step]:
     for trigger, event in machine().events.items():
         for source, found in event.transitions.items():
             for one in found:
-                guards = [c.func for c in one.conditions]
-                out[source, trigger] = (one.dest, guards[0] if guards else None)
+                guards = [c.func for c in one.conditions if callable(c.func)]
+                out[source, trigger] = (str(one.dest), cast(Callable[[State], bool], guards[0]) if guards else None)
     return out
 
 

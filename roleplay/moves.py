@@ -43,7 +43,7 @@ class End(Move, frozen=True):
 AnyMove = Choose | SayFreely | Submit | Hint | Wait | End
 
 _encoder = msgspec.json.Encoder(order="deterministic")
-_decoder = msgspec.json.Decoder(AnyMove)
+_decoder: msgspec.json.Decoder[AnyMove] = msgspec.json.Decoder(AnyMove)
 
 
 def encode(move: AnyMove) -> bytes:

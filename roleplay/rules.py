@@ -81,9 +81,9 @@ def box(when: When) -> Box:
     for flag in ("alone", "again", "appointment"):
         if (value := getattr(when, flag)) is not None:
             out[flag] = frozenset({value})
-    groups = (("present", when.present, True), ("present", when.absent, False), ("fact", when.facts, True))
-    groups += (("fact", when.no_facts, False), ("with", when.with_, True), ("with", when.without, False))
-    groups += (("promised", when.promised, True),)
+    groups = [("present", when.present, True), ("present", when.absent, False), ("fact", when.facts, True)]
+    groups += [("fact", when.no_facts, False), ("with", when.with_, True), ("with", when.without, False)]
+    groups += [("promised", when.promised, True)]
     for prefix, names, value in groups:
         out |= {f"{prefix}:{n}": frozenset({value}) for n in names}
     out |= {f"slot:{k}": frozenset(v) for k, v in when.slots.items()}
@@ -115,7 +115,7 @@ def apart(a: Box, b: Box) -> bool:
     if any(f in b and not _meet(c, b[f]) for f, c in a.items()):
         return True
     for x, y in ((a, b), (b, a)):
-        if x.get("alone") == frozenset({True}) and any(k.startswith("present:") and True in v for k, v in y.items()):  # type: ignore[operator]
+        if x.get("alone") == frozenset({True}) and any(k.startswith("present:") and True in v for k, v in y.items()):
             return True
     return False
 

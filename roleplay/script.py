@@ -83,7 +83,7 @@ class Agendum:
         self.raises = words(f"{item.id}.raise", item.raise_)
         self.repeats = words(f"{item.id}.repeat", item.repeat)
         self.door = words(f"{item.id}.door", item.door)
-        self.judges = tuple((how, _judge(j)) for how in ("wrong", "well", "soothed", "evaded") for j in item.judge.get(how, ()))  # type: ignore[call-overload]
+        self.judges = tuple((how, _judge(j)) for how in ("wrong", "well", "soothed", "evaded") for j in item.judge.get(how, ()))
 
 
 def _judge(judge: Judge) -> tuple[frozenset[str], tuple[tuple[str, frozenset[str]], ...], tuple[tuple[str, str], ...]]:

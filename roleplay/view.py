@@ -1,0 +1,248 @@
+"""What the trainee may see: the only door from a session to the browser, the API and the terminal.
+
+Everything secret stays behind: gauges in exam mode, her hidden concern, rules, acts and worth of the lines offered. Times are
+plain numbers and ISO dates; words for them are the shell's. Texts of the interface are given in both languages.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from roleplay import events as ev
+from roleplay.errors import NotOver
+from roleplay.events import AnyEvent
+from roleplay.persona import STAGES, Both
+from roleplay.script import Script
+from roleplay.state import State
+from roleplay.turn import first_workday
+
+Data = dict[str, Any]
+DESK_STAGES = ("preparation",)
+FORMAT = "visit-simulator/transcript/1"
+
+
+def date_of(state: State, day: int) -> str:
+    """The calendar date of a day counted from the session's start, as ISO text."""
+    return (dt.date.fromisoformat(state.date) + dt.timedelta(days=day)).isoformat()
+
+
+def clock(minute: int) -> str:
+    """Minutes from midnight as HH:MM."""
+    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
+
+
+def both(value: Both | None) -> Data | None:
+    """A text in both languages as plain data."""
+    return {"zh": value.zh, "en": value.en} if value else None
+
+
+def view(state: State, log: Sequence[AnyEvent], script: Script) -> Data:
+    """The whole page: where things stand, the transcript so far, what can be done now."""
+    p = script.persona
+    return {
+        "persona": {"id": p.id, "name": p.name, "call": p.call, "job": both(p.job), "age": p.age, "face": face(state)},
+        "mode": state.mode,
+        "drill": state.drill,
+        "stage": state.stage,
+        "stages": stages(state),
+        "turn": state.turn,
+        "now": {"date": date_of(state, state.day), "time": clock(state.minute), "day": state.day},
+        "meeting": meeting(state, script),
+        "appointment": appointment(state, script),
+        "mood": mood(state),
+        "transcript": transcript(log, state),
+        "choices": [{"id": o.id, "text": o.text} for o in state.offered],
+        "hint": hint(state, log),
+        "form": form(state, script),
+        "card": card(state, log, script),
+        "policies": [x.model_dump() | {"due_date": date_of(state, x.due)} for x in p.policies],
+        "promises": [
+            {"id": x.id, "text": x.what, "due": date_of(state, x.due), "state": x.state} for x in state.promises
+        ],
+        "company": {"name": script.company.name, "short": script.company.short, "licence": script.company.licence},
+        "trainee": state.trainee,
+        "can": can(state),
+        "ended": bool(state.ended),
+    }
+
+
+def fragment(state: State, new: Sequence[AnyEvent], script: Script) -> Data:
+    """The part of the page a move changes: as `view`, with the transcript of the new events alone."""
+    return view(state, new, script)
+
+
+def face(state: State) -> str:
+    """How she looks: always calm in an exam, so that the picture tells nothing."""
+    return "calm" if state.mode == "exam" and not state.ended else state.face
+
+
+def stages(state: State) -> list[Data]:
+    """The stages but the last, each done, now or to do."""
+    at = STAGES.index(state.stage)
+    out = []
+    for n, stage in enumerate(STAGES[:-1]):
+        done = n < at or f"scene.{stage}" in state.facts
+        out.append({"id": stage, "state": "now" if n == at else "done" if done else "todo"})
+    return out
+
+
+def meeting(state: State, script: Script) -> Data | None:
+    """The contact going on: number, channel, place, who is there, minutes given and used."""
+    if not state.in_meeting:
+        return None
+    here = [script.persona.people.get(x, x) for x in state.present]
+    return {
+        "no": state.meeting,
+        "channel": state.channel,
+        "place": state.place,
+        "present": here,
+        "given": state.given,
+        "used": state.used,
+        "scene": state.scene,
+    }
+
+
+def appointment(state: State, script: Script) -> Data | None:
+    """The meeting agreed on, if one stands."""
+    a = state.appointment
+    if a is None:
+        return None
+    label = next((c.label for c in script.persona.circumstances if c.id == a.option), None)
+    return {"date": date_of(state, a.day), "time": clock(a.minute), "place": a.place, "given": a.given, "label": both(label)}
+
+
+def mood(state: State) -> Data | None:
+    """Her mood, in practice only: face and the figure behind it."""
+    if state.mode == "exam" and not state.ended:
+        return None
+    return {"face": state.face, "figure": state.gauges.get("trust", 0), "patience": state.gauges.get("patience", 0)}
+
+
+def hint(state: State, log: Iterable[AnyEvent]) -> Data | None:
+    """The hints asked for at this moment, the last one first."""
+    if not state.hint:
+        return None
+    given = [e for e in log if isinstance(e, ev.HintGiven)][-1:]
+    return {"level": state.hint, "text": {"zh": given[0].zh, "en": given[0].en}} if given else None
+
+
+def can(state: State) -> Data:
+    """Which moves make sense now."""
+    desk = not state.in_meeting and not state.ended
+    return {
+        "hint": state.in_meeting and state.mode != "exam" and state.hint < 3,
+        "end": not state.ended,
+        "wait": desk and (state.appointment is not None or state.visits > 0 or state.stage in ("after_service", "referral_request")),
+        "call": desk and not state.visits and state.appointment is None and state.stage in ("preparation", "invitation_call"),
+    }
+
+
+def visible(events: Iterable[AnyEvent], state: State) -> list[Data]:
+    """The events of a move that may be shown, as transcript entries with their place in the batch."""
+    return transcript(events, state)
+
+
+def transcript(log: Iterable[AnyEvent], state: State) -> list[Data]:
+    """What was said and what happened, in order; `event` is the number of the event in what was given."""
+    day, minute = state.day, state.minute
+    out: list[Data] = []
+    used = 0
+    for n, e in enumerate(log):
+        if isinstance(e, ev.SessionStarted):
+            day, minute = e.day, e.minute
+        elif isinstance(e, ev.MeetingStarted):
+            day, minute = e.day, e.minute
+        elif isinstance(e, ev.DaysPassed):
+            day, minute = e.day, e.minute
+        elif isinstance(e, ev.MinutesPassed):
+            used = e.minutes
+            minute += used
+        entry = _entry(e)
+        if entry:
+            out.append({"event": n, "date": date_of(state, day), "at": clock(minute), **entry})
+    return out
+
+
+def _entry(e: AnyEvent) -> Data | None:
+    if isinstance(e, ev.Said):
+        return {"kind": "me", "text": e.text}
+    if isinstance(e, ev.Replied | ev.ItemRaised):
+        return {"kind": "her", "text": e.text, "paragraphs": e.text.split("\n")}
+    if isinstance(e, ev.Narrated):
+        return {"kind": "narration", "text": e.text}
+    if isinstance(e, ev.StageEntered):
+        return {"kind": "stage", "stage": e.stage, "text": e.stage}
+    if isinstance(e, ev.MeetingStarted):
+        return {"kind": "meeting", "channel": e.channel, "place": e.place, "text": e.channel}
+    if isinstance(e, ev.MeetingEnded):
+        return {"kind": "parted", "by": e.by, "how": e.how, "text": e.how}
+    if isinstance(e, ev.HintGiven):
+        return {"kind": "hint", "level": e.level, "text": e.zh, "texts": {"zh": e.zh, "en": e.en}}
+    if isinstance(e, ev.PromiseMade):
+        return {"kind": "promise", "text": e.what, "due": e.due}
+    return None
+
+
+# --- the desk
+
+
+def form(state: State, script: Script) -> Data | None:
+    """What the desk offers between meetings: records, the card, the call, notes after a visit, promises to keep."""
+    if state.in_meeting or state.ended:
+        return None
+    p = script.persona
+    before = not state.calls and not state.visits and state.stage == "preparation"
+    out: Data = {"phase": "preparation" if before else "between"}
+    out["sections"] = [
+        {"id": x.id, "title": both(x.title), "read": x.id in state.read, "text": x.text if x.id in state.read else None}
+        for x in p.sections
+    ]
+    read = set(state.read)
+    out["slips"] = [{"id": i.id, "text": i.text, "section": i.section} for i in p.items if i.section in read]
+    out["options"] = {
+        "need": [{"id": o.id, "label": both(o.label)} for o in p.card.needs],
+        "base": [{"id": o.id, "label": both(o.label)} for o in p.card.bases],
+        "bring": [{"id": o.id, "label": both(o.label)} for o in p.card.bring],
+        "learned": [{"id": o.id, "label": both(o.label)} for o in p.card.learned],
+    }
+    if can(state)["call"]:
+        out["calls"] = [
+            {"id": c.id, "label": both(c.label), "date": _call_date(state, c.workday, c.in_days, c.hour, c.minute)} for c in p.calls
+        ]
+    out["todo"] = [{"id": x.id, "text": x.what, "due": date_of(state, x.due)} for x in state.promises if x.state == "open"]
+    out["visited"] = state.visits > 0
+    return out
+
+
+def _call_date(state: State, workday: bool, in_days: int, hour: int, minute: int) -> str:
+    day = state.day + in_days + (1 if state.calls and state.minute >= hour * 60 + minute else 0)
+    return date_of(state, first_workday(state.date, day) if workday else day)
+
+
+def card(state: State, log: Iterable[AnyEvent], script: Script) -> Data:
+    """The service card as the trainee filled it in: last answers by field, and whether it was written."""
+    kept: dict[str, list[str]] = {}
+    for e in log:
+        if isinstance(e, ev.FormSubmitted) and e.form in ("card", "learned"):
+            kept |= e.data
+    p = script.persona
+    notes = [{"id": i.id, "text": i.text, "kind": "".join(kept.get(f"sort.{i.id}", []))} for i in p.items]
+    return {"answers": kept, "written": "card_written" in state.facts, "notes": notes}
+
+
+# --- documents
+
+
+def document(session: str, log: Sequence[AnyEvent], script: Script) -> Data:
+    """The transcript as a file that `roleplay score` reads: the whole log. `NotOver` before the end, when it holds secrets."""
+    if not any(isinstance(e, ev.SessionEnded) for e in log):
+        raise NotOver("the visit is not over yet; finish it first")
+    return {
+        "format": FORMAT,
+        "session": session,
+        "persona": script.persona.id,
+        "script": script.digest,
+        "events": ev.to_builtins(log),
+    }
