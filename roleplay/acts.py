@@ -68,7 +68,7 @@ class Lead:
 class Utterance:
     """Words with their acts, slots and claims, prepared once for every turn in which they are said."""
 
-    __slots__ = ("act_ids", "acts", "claim_map", "claims", "keys", "leads", "minutes", "pieces", "slots", "tempts", "text", "wrong")
+    __slots__ = ("act_ids", "acts", "claim_map", "claims", "harmless", "keys", "leads", "minutes", "pieces", "slots", "tempts", "text", "wrong")
 
     def __init__(self, text: str, acts: tuple[DoneAct, ...], claims: tuple[Claim, ...], words: dict[str, Act], ranks: dict[str, int], stages: tuple[str, ...]) -> None:
         self.text, self.acts, self.claims = text, acts, claims
@@ -86,7 +86,13 @@ class Utterance:
         self.tempts = tuple(a.id for a in acts) + tuple(
             f"{c.id}.{'right' if c.right else 'wrong'}" for c in claims
         )
+        self.harmless = {stage: self._harmless(stage, words) for stage in stages}
         self.leads = {stage: self._lead(stage, words, ranks) for stage in stages}
+
+    def _harmless(self, stage: str, words: dict[str, Act]) -> tuple[tuple[str, str], ...]:
+        """The acts that do no harm at this stage, with their keys: only these can be said again in vain."""
+        found = zip(self.acts, self.keys, strict=True)
+        return tuple((a.id, key) for a, key in found if words[a.id].valence.get(stage) not in ("!", "-"))
 
     def _lead(self, stage: str, words: dict[str, Act], ranks: dict[str, int]) -> Lead:
         best = Lead(ranks["courtesy"] + 1, "any", "", "courtesy", {})

@@ -7,12 +7,16 @@ session's seed, so that place never tells.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from roleplay.rules import Moment
 from roleplay.script import Phrase, Script
 from roleplay.state import State
 
 MOST = 5
-ROLES = ("wrong", "early", "tone", "evade")
+LEAST = 3
+STEPS = 3
+OTHERS = ("wrong", "early", "tone", "evade")
 MASK = 0xFFFFFFFF
 
 
@@ -23,10 +27,12 @@ def mix(seed: int, turn: int, own: int) -> int:
     return x ^ (x >> 13)
 
 
-def _possible(found: tuple[Phrase, ...], s: State, moment: Moment, most: int) -> list[Phrase]:
+def _first(found: Sequence[Phrase], s: State, moment: Moment, most: int, begin: int = 0) -> list[Phrase]:
+    """The first so many that can be said now, beginning at a place and going round."""
     out: list[Phrase] = []
-    said = s.lines_said
-    for p in found:
+    said, n = s.lines_said, len(found)
+    for i in range(n):
+        p = found[(begin + i) % n]
         if (p.id not in said or not p.line.once) and (p.test is None or p.test(s, moment)):
             out.append(p)
             if len(out) == most:
@@ -35,32 +41,31 @@ def _possible(found: tuple[Phrase, ...], s: State, moment: Moment, most: int) ->
 
 
 def _answers(script: Script, s: State, moment: Moment) -> list[Phrase]:
-    possible = _possible(script.replies.get((s.stage, s.open), ()), s, moment, 99)
-    possible.sort(key=lambda p: mix(s.seed, s.turn, p.seed))
+    """Lines that deal with her open item: at most two apt ones, then one of each other kind."""
+    every = script.replies.get((s.stage, s.open), ())
+    possible = _first(every, s, moment, len(every), mix(s.seed, s.turn, len(every)))
     picked = [p for p in possible if p.line.role == "apt"][:2]
-    for role in ROLES:
+    for role in OTHERS:
         if len(picked) < MOST - 1:
             picked += [p for p in possible if p.line.role == role][:1]
-    for p in possible:
-        if len(picked) < 3 and p not in picked:
-            picked.append(p)
+    rest = (p for p in possible if p not in picked)
+    while len(picked) < LEAST and (more := next(rest, None)):
+        picked.append(more)
     return picked
 
 
 def _steps(script: Script, s: State, moment: Moment, room: int) -> list[Phrase]:
-    possible = _possible(script.steps.get(s.stage, ()), s, moment, 40)
-    seed, turn = s.seed, s.turn
-    right = [p for p in possible if p.line.role in ("step", "apt")]
-    premature = sorted((p for p in possible if p.line.role in ("premature", "wrong", "tone", "early")), key=lambda p: mix(seed, turn, p.seed))
-    asides = sorted((p for p in possible if p.line.role in ("aside", "evade")), key=lambda p: mix(seed, turn, p.seed))
-    picked = right[: min(3, room)]
-    if room > 1:
-        picked += premature[: min(1, room - len(picked))]
-        picked += asides[: min(1, room - len(picked))]
-    for p in (*right[3:], *asides[1:], *premature[1:]):
-        if len(picked) >= min(3, room):
-            break
-        picked.append(p)
+    """Lines of one's own: the next right steps by rank, then one premature and one aside; more of each if the others run out."""
+    right, premature, asides = script.steps.get(s.stage, ((), (), ()))
+    begin = mix(s.seed, s.turn, 1)
+    picked = _first(right, s, moment, min(STEPS, room))
+    if room > len(picked):
+        picked += _first(premature, s, moment, 1, begin)
+    if room > len(picked):
+        picked += _first(asides, s, moment, min(room, LEAST) - len(picked) if len(picked) < LEAST else 1, begin)
+    if len(picked) < min(LEAST, room):
+        more = (*_first(right, s, moment, room + STEPS), *_first(premature, s, moment, room, begin))
+        picked += [p for p in more if p not in picked][: min(LEAST, room) - len(picked)]
     return picked
 
 
@@ -69,7 +74,6 @@ def choices(script: Script, s: State, moment: Moment) -> list[Phrase]:
     if not s.in_meeting or s.ended:
         return []
     picked = _answers(script, s, moment) if s.open else []
-    room = MOST - len(picked) if not picked else max(1, 4 - len(picked))
+    room = max(1, MOST - 1 - len(picked)) if picked else MOST
     picked += _steps(script, s, moment, room)
-    picked.sort(key=lambda p: mix(s.seed, s.turn + 1, p.seed))
-    return picked
+    return sorted(picked, key=lambda p: mix(s.seed, s.turn + 1, p.seed))

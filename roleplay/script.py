@@ -106,6 +106,15 @@ class Phrase:
         self.seed = crc32(line.id.encode())
 
 
+Steps = tuple[tuple[Phrase, ...], tuple[Phrase, ...], tuple[Phrase, ...]]
+KINDS = (("step", "apt"), ("premature", "wrong", "tone", "early"), ("aside", "evade"))
+
+
+def _kinds(lines: list[Phrase]) -> Steps:
+    right, premature, asides = (tuple(p for p in lines if p.line.role in kind) for kind in KINDS)
+    return right, premature, asides
+
+
 class Script:
     """Everything a session of one persona runs on. `digest` names its content; `bundle` is that content."""
 
@@ -181,7 +190,8 @@ class Script:
             table[key] = orders[same]
         return table, {k: list(v.values()) for k, v in ranked.items()}
 
-    def _by_stage(self) -> tuple[dict[str, tuple[Phrase, ...]], dict[tuple[str, str], tuple[Phrase, ...]]]:
+    def _by_stage(self) -> tuple[dict[str, Steps], dict[tuple[str, str], tuple[Phrase, ...]]]:
+        """Lines by stage: one's own steps apart by kind (right ones by rank, premature, asides), and answers by item."""
         steps: dict[str, list[Phrase]] = defaultdict(list)
         replies: dict[tuple[str, str], list[Phrase]] = defaultdict(list)
         for p in self.lines.values():
@@ -190,8 +200,8 @@ class Script:
                     steps[stage].append(p)
                 for item in p.for_:
                     replies[stage, item].append(p)
-        by_rank = {s: tuple(sorted(v, key=lambda p: (p.line.rank, p.id))) for s, v in steps.items()}
-        return by_rank, {k: tuple(sorted(v, key=lambda p: p.id)) for k, v in replies.items()}
+        by_kind = {s: _kinds(sorted(v, key=lambda p: (p.line.rank, p.id))) for s, v in steps.items()}
+        return by_kind, {k: tuple(sorted(v, key=lambda p: p.id)) for k, v in replies.items()}
 
     def _names(self) -> Texts:
         p, c = self.persona, self.company

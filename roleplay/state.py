@@ -154,6 +154,8 @@ def _said(s: State, e: ev.Said) -> None:
 
 def _gauge(s: State, e: ev.GaugeChanged) -> None:
     s.gauges = {**s.gauges, e.gauge: e.to}
+    if e.by < 0 and e.gauge == "trust":
+        s.cue_at = s.own  # hurting her is a new cue: saying sorry again is no repetition
 
 
 def _capped(s: State, e: ev.TrustCapped) -> None:

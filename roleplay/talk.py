@@ -31,13 +31,16 @@ def utter(turn: Turn, said: Utterance, line: str = "", reader: str = "choice") -
 
 
 def _said_again(turn: Turn, said: Utterance, how: str) -> tuple[str, ...]:
-    """Acts said within the last six own turns without a new cue since; what deals with her open item never counts."""
+    """Acts said within the last six own turns without a new cue since.
+
+    What deals with her open item never counts, nor what does harm: an offence said twice is two offences.
+    """
     s = turn.s
     if how and how not in ("ignored", "evaded"):
         return ()
-    within = turn.script.parameters.turns.again_within
-    since = max(s.cue_at, s.own - within)
-    return tuple(a.id for a, key in zip(said.acts, said.keys, strict=True) if s.last.get(key, -1) > since)
+    since = max(s.cue_at, s.own - turn.script.parameters.turns.again_within)
+    harmless = said.harmless[s.stage]
+    return tuple(id for id, key in harmless if s.last.get(key, -1) > since)
 
 
 def _effects(turn: Turn, said: Utterance, moment: Moment, again: tuple[str, ...]) -> None:
