@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
 from roleplay import library, moves
 from roleplay.moves import AnyMove
-
 from web.entry import Asks, parts
 from web.i18n import LANGUAGES, wanted
 from web.service import Wish
@@ -50,13 +50,15 @@ router = APIRouter(prefix="/api/v1", tags=["practice"])
 
 
 class Body(BaseModel):
-    """Base of request bodies: unknown fields are refused, so that a slip of the pen is not silently ignored."""
+    """Base of request bodies: unknown fields are refused, so that a slip of the pen is not silently
+    ignored."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 class Begin(Body):
-    """A practice run to begin. In exam mode `date` and `seed` are the server's and what is given here is not used."""
+    """A practice run to begin. In exam mode `date` and `seed` are the server's and what is given here is not
+    used."""
 
     persona: str = Field(max_length=60)
     mode: Literal["practice", "exam", "drill"] = "practice"
@@ -132,7 +134,8 @@ async def look(request: Request, session: Id, asks: Asks) -> dict[str, Any]:
 
 @router.post("/sessions/{session}/moves", responses=refusals(400, 404, 409, 413, 422, 501))
 async def move(request: Request, session: Id, body: MoveBody, asks: Asks) -> dict[str, Any]:
-    """Make one move; gives the new view with the events of this move that may be seen. Sent twice, it is made once."""
+    """Make one move; gives the new view with the events of this move that may be seen. Sent twice, it is made
+    once."""
     service = parts(request).service
     turned = await service.move(asks, session, body.turn, body.move())
     return localised(await service.after(asks, turned), wanted(request))
@@ -151,12 +154,16 @@ async def transcript(request: Request, session: Id, asks: Asks) -> dict[str, Any
     return await parts(request).service.transcript(asks, session)
 
 
-def localised(value: Any, lang: str) -> Any:
-    """Pairs of texts become the text of the language asked for."""
+def localised(view: dict[str, Any], lang: str) -> dict[str, Any]:
+    """A view in which pairs of texts have become the text of the language asked for."""
+    return {key: _told(value, lang) for key, value in view.items()}
+
+
+def _told(value: Any, lang: str) -> Any:
     if isinstance(value, dict):
         if value.keys() == set(LANGUAGES):
             return value[lang]
-        return {key: localised(inner, lang) for key, inner in value.items()}
+        return {key: _told(inner, lang) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [localised(inner, lang) for inner in value]
+        return [_told(inner, lang) for inner in value]
     return value

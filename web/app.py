@@ -1,4 +1,5 @@
-"""Knows how the parts make one application: `create_app(settings)` opens the database and hangs pages and API on it."""
+"""Knows how the parts make one application: `create_app(settings)` opens the database and hangs pages and API
+on it."""
 
 from __future__ import annotations
 
@@ -9,13 +10,13 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from roleplay.errors import RoleplayError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
+from roleplay.errors import RoleplayError
 from web import api, edge, trainee
 from web.auth import Doorkeeper
 from web.database import Database
@@ -39,7 +40,8 @@ class Parts:
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """The application, with its tables brought up to date. The database is closed when the application shuts down."""
+    """The application, with its tables brought up to date. The database is closed when the application shuts
+    down."""
     settings = settings or Settings()
     database = Database(settings.database, settings.busy_timeout)
     database.upgrade()
@@ -62,7 +64,7 @@ def assemble(parts: Parts, lifespan: object = None) -> FastAPI:
         description="Practise a whole insurance client relationship with a customer who answers.",
         version="1",
         openapi_url="/api/v1/openapi.json",
-        docs_url=None,  # its page loads script from elsewhere, which the content security policy rightly stops
+        docs_url=None,  # its page loads script from elsewhere, which the security policy rightly stops
         redoc_url=None,
         lifespan=lifespan,  # type: ignore[arg-type]
         middleware=[Middleware(Guard, settings=parts.settings, refuse=_refuse)],

@@ -1,4 +1,5 @@
-"""Knows who asks: a guest is a browser with a random token in a cookie, of which only the hash is kept here."""
+"""Knows who asks: a guest is a browser with a random token in a cookie, of which only the hash is kept
+here."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from starlette.responses import Response
 from web import store
 from web.database import Database
 from web.errors import NotAllowed
+from web.i18n import N_
 from web.settings import Settings
 from web.store import Viewer
 from web.writer import Writer
@@ -35,7 +37,8 @@ def is_loopback(address: str | None) -> bool:
 
 
 class Doorkeeper:
-    """Recognises browsers and lets new guests in; remembers the recently seen, so that a turn need not ask again."""
+    """Recognises browsers and lets new guests in; remembers the recently seen, so that a turn need not ask
+    again."""
 
     REMEMBERED = 4096
 
@@ -59,12 +62,13 @@ class Doorkeeper:
         return viewer
 
     async def admit(self, request: HTTPConnection) -> tuple[Viewer, str | None]:
-        """The known person, else a new guest and the token to give her; raises `NotAllowed` where guests may not enter."""
+        """The known person, else a new guest and the token to give her; raises `NotAllowed` where guests may
+        not enter."""
         if (viewer := self.known(request)) is not None:
             return viewer, None
         client = request.client.host if request.client else None
         if self._settings.guests != "anyone" and not is_loopback(client):
-            raise NotAllowed("Guests may practise only on the machine that serves this page.")
+            raise NotAllowed(N_("Guests may practise only on the machine that serves this page."))
         token, id = secrets.token_urlsafe(TOKEN_BYTES), secrets.token_urlsafe(16)
         hashed = token_hash(token)
         viewer = await self._writer.do(lambda connection: store.add_person(connection, id, hashed))

@@ -64,7 +64,8 @@ def _make_folder(file: str | None) -> None:
 def _sqlite(url: str, busy_timeout: float, size: int, begin: str) -> Engine:
     """SQLite in WAL mode; `begin` says whether a transaction takes the write lock at once.
 
-    A transaction that reads first and writes later could otherwise fail half-way when another process wrote in between.
+    A transaction that reads first and writes later could otherwise fail half-way when another process wrote
+    in between.
     """
     engine = create_engine(
         url,

@@ -1,4 +1,5 @@
-"""Knows which HTTP status each named error has and how it is told: JSON to programs, a page to people, a notice to htmx."""
+"""Knows which HTTP status each named error has and how it is told: JSON to programs, a page to people, a
+notice to htmx."""
 
 from __future__ import annotations
 
@@ -10,11 +11,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
-from roleplay import errors as core
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from roleplay import errors as core
 from web import errors
 from web.i18n import N_, speech, wanted
 from web.templating import render
@@ -65,7 +66,8 @@ async def http_error(request: Request, error: Exception) -> Response:
 
 
 async def unreadable(request: Request, error: Exception) -> Response:
-    """Answer a body, a path or a query that does not fit; the place is named, what was sent is not repeated."""
+    """Answer a body, a path or a query that does not fit; the place is named, what was sent is not
+    repeated."""
     assert isinstance(error, RequestValidationError)
     found = error.errors()
     if any(problem["type"] == "json_invalid" for problem in found):
@@ -75,7 +77,8 @@ async def unreadable(request: Request, error: Exception) -> Response:
 
 
 async def unforeseen(request: Request, error: Exception) -> Response:
-    """Answer a fault of ours: a number for the report, the place in the server's log, no words of anybody in either."""
+    """Answer a fault of ours: a number for the report, the place in the server's log, no words of anybody in
+    either."""
     reference = secrets.token_hex(4)
     place = "".join(traceback.format_tb(error.__traceback__))
     log.error("%s %s failed (%s): %s\n%s", request.method, request.url.path, reference, type(error).__name__, place)
@@ -87,17 +90,20 @@ def tell(
 ) -> Response:
     """The same refusal for a program, for a person, or for the notice of a page that is open."""
     if request.url.path.startswith(API):
-        message = detail or {404: "There is nothing at this address.", 500: f"Something broke here: {reference}."}.get(
-            status, "The request cannot be served."
-        )
+        message = detail or {
+            404: "There is nothing at this address.",
+            500: f"Something broke here: {reference}.",
+        }.get(status, "The request cannot be served.")
         return JSONResponse({"error": {"code": code, "message": message}}, status, headers)
     lang = wanted(request)
     here = OF_SESSION.match(request.url.path)
     session = here.group(1) if here else ""
-    words = speech(lang)(detail) if detail else ""
+    words = speech(lang).known(detail)
     if is_htmx(request) and session:
         words = words or speech(lang)(BROKEN)
         return HTMLResponse(render("_conflict.html", request, lang, detail=words, session_id=session), status, headers)
     back = f"/sessions/{session}" if session and status in (409, 422) else None
-    page = render("error.html", request, lang, status=status, detail=words, reference=reference, back=back, trainee=None)
+    page = render(
+        "error.html", request, lang, status=status, detail=words, reference=reference, back=back, trainee=None
+    )
     return HTMLResponse(page, status, headers)

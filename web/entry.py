@@ -1,4 +1,5 @@
-"""Knows what a request brings besides its words: the parts of the application, the viewer, and her cookie if she is new."""
+"""Knows what a request brings besides its words: the parts of the application, the viewer, and her cookie if
+she is new."""
 
 from __future__ import annotations
 

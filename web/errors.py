@@ -1,4 +1,5 @@
-"""The tree of what the web application refuses by itself, each with a stable code; statuses live in `edge.py`.
+"""The tree of what the web application refuses by itself, each with a stable code; statuses live in
+`edge.py`.
 
 WebError
 ├── Unknown        no such customer, session or page for this viewer (other people's sessions do not exist)

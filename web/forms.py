@@ -6,18 +6,22 @@ from starlette.datastructures import FormData
 
 from roleplay import moves
 from roleplay.moves import AnyMove
-
 from web.errors import BadRequest
+from web.i18n import N_
 
 MOST_TURNS = 1_000_000
 OWN_FIELDS = ("turn", "kind", "form")
+FORMS = {"collect": "read", "keep": "todo"}
+FIELDS = {"basis": "base", "hour": "slot"}
+PREFIXES = {"slip_": "sort.", "agent_": "agent."}
+"""What the pages call otherwise than the engine: forms, fields, and beginnings of fields."""
 
 
 def turn_of(fields: FormData) -> int:
     """The turn a posted page answers; raises `BadRequest` if it does not say."""
     text = fields.get("turn")
     if not isinstance(text, str) or not text.isascii() or not text.isdigit() or len(text) > 7:
-        raise BadRequest("The page did not say which turn it answers. Load it again.")
+        raise BadRequest(N_("The page did not say which turn it answers. Load it again."))
     return int(text)
 
 
@@ -36,13 +40,13 @@ def as_move(fields: FormData) -> AnyMove:
             return moves.Wait()
         case "end":
             return moves.End()
-    raise BadRequest("The page did not say what to do. Load it again.")
+    raise BadRequest(N_("The page did not say what to do. Load it again."))
 
 
 def _text(fields: FormData, name: str) -> str:
     value = fields.get(name)
     if not isinstance(value, str):
-        raise BadRequest("Something is missing from the page. Load it again.")
+        raise BadRequest(N_("Something is missing from the page. Load it again."))
     return value
 
 
@@ -50,5 +54,14 @@ def _submit(form: str, fields: FormData) -> AnyMove:
     data: dict[str, list[str]] = {}
     for name, value in fields.multi_items():
         if name not in OWN_FIELDS and isinstance(value, str):
-            data.setdefault(name, []).append(value)
-    return moves.Submit(form, data)
+            data.setdefault(_field(name), []).append(value)
+    if form == "call":
+        data.pop("day", None)  # the day is told, not chosen: the next on which that hour comes round
+    return moves.Submit(FORMS.get(form, form), data)
+
+
+def _field(name: str) -> str:
+    for beginning, own in PREFIXES.items():
+        if name.startswith(beginning):
+            return own + name.removeprefix(beginning)
+    return FIELDS.get(name, name)

@@ -1,4 +1,5 @@
-"""Knows what every request must pass before it is read and what every answer carries: host, origin, size, headers.
+"""Knows what every request must pass before it is read and what every answer carries: host, origin, size,
+headers.
 
 A plain ASGI wrapper, because it stands in front of every turn.
 """
@@ -12,6 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.errors import BadRequest, NotAllowed, TooBig, WebError
+from web.i18n import N_
 from web.settings import Settings
 
 CONTENT_SECURITY_POLICY = (
@@ -54,14 +56,14 @@ class Guard:
     def _check(self, method: str, scheme: str, headers: Headers) -> None:
         host = headers.get("host", "")
         if not self.settings.answers_to(host_name(host)):
-            raise NotAllowed("This server does not answer to that host name.")
+            raise NotAllowed(N_("This server does not answer to that host name."))
         if method in SAFE_METHODS:
             return
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-            raise NotAllowed("The request came from another site.")
+            raise NotAllowed(N_("The request came from another site."))
         origin = headers.get("origin")
         if origin is not None and origin != f"{scheme}://{host}":
-            raise NotAllowed("The request came from another site.")
+            raise NotAllowed(N_("The request came from another site."))
 
     async def _bounded(self, method: str, headers: Headers, receive: Receive) -> Receive:
         """Read the body up to the bound before anything else does, and hand it on as one message."""
@@ -70,9 +72,9 @@ class Guard:
         limit = self.settings.body_limit
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit():
-            raise BadRequest("The length of the request cannot be read.")
+            raise BadRequest(N_("The length of the request cannot be read."))
         if int(length) > limit:
-            raise TooBig("That is more text than one turn can hold.")
+            raise TooBig(N_("That is more text than one turn can hold."))
         body, more = bytearray(), True
         while more:
             message = await receive()
@@ -80,7 +82,7 @@ class Guard:
                 break
             body += message.get("body", b"")
             if len(body) > limit:
-                raise TooBig("That is more text than one turn can hold.")
+                raise TooBig(N_("That is more text than one turn can hold."))
             more = message.get("more_body", False)
         return _replay(bytes(body), receive)
 

@@ -1,4 +1,5 @@
-"""Shapes what the first pages show: who is waiting, where one stopped, what has been; and the way to begin."""
+"""Shapes what the first pages show: who is waiting, where one stopped, what has been; and the way to
+begin."""
 
 from __future__ import annotations
 
@@ -7,11 +8,10 @@ from typing import Any
 
 from roleplay import library
 from roleplay.persona import STAGES
-from sqlalchemy import Row
-
 from web import words
+from web.chat import age_line
 from web.i18n import Speech
-from web.store import now_ms
+from web.store import Record, now_ms
 
 RANK = {"excellent": 3, "passed": 2, "failed": 1, "": 0}
 MOST_PAST = 12
@@ -20,13 +20,11 @@ MOST_PAST = 12
 def customer(id: str, s: Speech, met: int = 0, best: str | None = None) -> dict[str, Any]:
     """A customer as a card shows her."""
     persona = library.script(id).persona
-    join = "，" if s.lang == "zh" else ", "
-    age = s("%(n)s years old", n=persona.age)
     return {
         "id": id,
         "name": persona.name,
         "face": "calm",
-        "age_line": join.join((age, s.of(persona.job.model_dump()))),
+        "age_line": age_line(persona.age, persona.job.model_dump(), s),
         "quote": persona.quote,
         "urgent": s.of(persona.urgent.model_dump()),
         "met": met,
@@ -34,34 +32,34 @@ def customer(id: str, s: Speech, met: int = 0, best: str | None = None) -> dict[
     }
 
 
-def _best(rows: Sequence[Row[Any]], s: Speech) -> str | None:
+def _best(rows: Sequence[Record], s: Speech) -> str | None:
     verdicts = [row.verdict for row in rows if row.verdict]
-    return s(words.VERDICTS[max(verdicts, key=lambda v: RANK.get(v, 0))]) if verdicts else None
+    return s.label(words.VERDICTS, max(verdicts, key=lambda v: RANK.get(v, 0))) if verdicts else None
 
 
-def _past(row: Row[Any], s: Speech) -> dict[str, Any]:
+def _past(row: Record, s: Speech) -> dict[str, Any]:
     return {
         "session_id": row.id,
         "name": library.script(row.persona).persona.name,
-        "mode_label": s(words.MODES.get(row.mode, row.mode)),
+        "mode_label": s.label(words.MODES, row.mode),
         "when": s.ago(row.updated, now_ms()),
-        "verdict": s(words.VERDICTS[row.verdict]) if row.verdict else None,
+        "verdict": s.label(words.VERDICTS, row.verdict) if row.verdict else None,
         "guidance": row.guidance,
         "compliance": row.compliance,
         "ended": bool(row.ended),
     }
 
 
-def _resume(row: Row[Any], s: Speech) -> dict[str, Any]:
+def _resume(row: Record, s: Speech) -> dict[str, Any]:
     return {
         "session_id": row.id,
         "name": library.script(row.persona).persona.name,
-        "stage_label": s(words.STAGES.get(row.stage, row.stage)),
+        "stage_label": s.label(words.STAGES, row.stage),
         "when": s.ago(row.updated, now_ms()),
     }
 
 
-def home(rows: Sequence[Row[Any]], s: Speech) -> dict[str, Any]:
+def home(rows: Sequence[Record], s: Speech) -> dict[str, Any]:
     """The first page, from the viewer's sessions (newest first)."""
     there = library.personas()
     rows = [row for row in rows if row.persona in there]
@@ -77,5 +75,5 @@ def home(rows: Sequence[Row[Any]], s: Speech) -> dict[str, Any]:
 def begin(id: str, s: Speech, mode: str = "practice") -> dict[str, Any]:
     """The page on which a visit to this customer is begun."""
     drills = library.script(id).persona.drills
-    stages = [{"id": stage, "label": s(words.STAGES[stage])} for stage in STAGES if stage in drills]
+    stages = [{"id": stage, "label": s.label(words.STAGES, stage)} for stage in STAGES if stage in drills]
     return {"customer": customer(id, s), "stages": stages, "mode": mode, "date": None, "open": False}

@@ -1,13 +1,14 @@
 """Knows the languages of the interface: which one a request wants, and the words and dates of each.
 
-English strings are the keys; `locale/zh/LC_MESSAGES/messages.po` holds the Chinese ones and is read when the program
-starts, so no compiled catalog has to be built or shipped.
+English strings are the keys; `locale/zh/LC_MESSAGES/messages.po` holds the Chinese ones and is read when the
+program starts, so no compiled catalog has to be built or shipped.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Mapping
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -43,7 +44,8 @@ def translations(lang: str) -> NullTranslations:
 
 
 def wanted(request: HTTPConnection) -> str:
-    """The language of this request: `?lang=`, else the cookie, else what the browser prefers, else Chinese."""
+    """The language of this request: `?lang=`, else the cookie, else what the browser prefers, else
+    Chinese."""
     for asked in (request.query_params.get("lang"), request.cookies.get(COOKIE)):
         if asked in LANGUAGES:
             return str(asked)
@@ -79,6 +81,16 @@ class Speech:
     def __call__(self, message: str, **names: object) -> str:
         text = self._catalog.gettext(message) if message else ""
         return text % names if names else text
+
+    def label(self, table: Mapping[str, str], key: str) -> str:
+        """The word for a name of the engine; the name itself if the table has none."""
+        return self(table.get(key, key))
+
+    def known(self, message: str) -> str:
+        """The message in this language; nothing if the catalog does not know it, so that a page never mixes
+        languages."""
+        words = self(message)
+        return words if self.lang == "en" or words != message else ""
 
     def n(self, one: str, many: str, number: int) -> str:
         """The form that fits the number, with `%(n)s` filled."""

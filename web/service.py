@@ -1,6 +1,8 @@
-"""Knows the use cases: begin a session, make a move, look at it, score it. Pages and API call the same functions.
+"""Knows the use cases: begin a session, make a move, look at it, score it. Pages and API call the same
+functions.
 
-Everything here is given a viewer, and everything that leaves it has passed `view`, the only door out of the engine.
+Everything here is given a viewer, and everything that leaves it has passed `view`, the only door out of the
+engine.
 """
 
 from __future__ import annotations
@@ -10,23 +12,26 @@ import datetime as dt
 import hashlib
 import json
 import secrets
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from sqlalchemy import Connection
+
 from roleplay import engine, events, library, moves, view
 from roleplay import state as states
 from roleplay.errors import BadStart, NotOver
 from roleplay.events import AnyEvent
 from roleplay.moves import AnyMove
+from roleplay.script import Script
 from roleplay.state import State
-from sqlalchemy import Connection, Row
-
 from web import store
 from web.database import Database
 from web.errors import Conflict, Unknown
+from web.i18n import N_
 from web.shelf import Shelf
-from web.store import Viewer
+from web.store import Record, Viewer
 from web.writer import Writer
 
 SEED_LIMIT = 2**31
@@ -46,11 +51,13 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A session after a move: where it stands, what this move brought, and at which place of the log that begins."""
+    """A session after a move: where it stood and stands, what the move brought, where in the log that
+    begins."""
 
     id: str
+    before: State
     state: State
-    script: Any
+    script: Script
     fresh: list[AnyEvent]
     base: int
 
@@ -58,15 +65,18 @@ class Turned:
 class Service:
     """The use cases over one database."""
 
+    REMEMBERED = 2048
+
     def __init__(self, database: Database, writer: Writer, shelf: Shelf) -> None:
         self.database, self.writer, self.shelf = database, writer, shelf
+        self._cards: OrderedDict[str, dict[str, list[str]]] = OrderedDict()
 
-    # Beginning -----------------------------------------------------------------------------------------------------
+    # Beginning ------------------------------------------------------------------------------------
 
     async def begin(self, viewer: Viewer, wish: Wish) -> str:
         """Open a session and give its id; raises `Unknown` for the customer, `BadStart` for the rest."""
         if wish.persona not in library.personas():
-            raise Unknown("There is no such customer.")
+            raise Unknown(N_("There is no such customer."))
         if wish.mode not in ("practice", "exam", "drill"):
             raise BadStart(f"Unknown mode {wish.mode!r}: practice, exam or drill.")
         exam = wish.mode == "exam"
@@ -111,10 +121,11 @@ class Service:
         await self.writer.do(write)
         return id
 
-    # A turn --------------------------------------------------------------------------------------------------------
+    # A turn ---------------------------------------------------------------------------------------
 
     async def move(self, viewer: Viewer, id: str, turn: int, move: AnyMove) -> Turned:
-        """Make a move that answers `turn`. The same move sent again gives what it gave; another one is a `Conflict`."""
+        """Make a move that answers `turn`. The same move sent again gives what it gave; another one is a
+        `Conflict`."""
         body = moves.encode(move)
         digest = hashlib.sha256(body).hexdigest()
 
@@ -123,7 +134,8 @@ class Service:
             if turn != row.turn:
                 return self._again(connection, viewer, row, turn, digest)
             script = self.shelf.script(connection, row.script)
-            step = engine.step(script, states.decode(row.state), move)
+            before = states.decode(row.state)
+            step = engine.step(script, before, move)
             store.append(
                 connection,
                 row,
@@ -137,24 +149,25 @@ class Service:
                     "ended": step.state.ended,
                 },
             )
-            return Turned(id, step.state, script, step.events, row.length)
+            return Turned(id, before, step.state, script, step.events, row.length)
 
         turned = await self.writer.do(job)
         if turned.state.ended and turned.fresh:
             await self._keep_score(viewer, id)
         return turned
 
-    def _again(self, connection: Connection, viewer: Viewer, row: Row[Any], turn: int, digest: str) -> Turned:
+    def _again(self, connection: Connection, viewer: Viewer, row: Record, turn: int, digest: str) -> Turned:
         """What the same move did the first time, computed from the log up to it."""
         told = store.earlier(connection, viewer, row.id, turn + 1) if turn < row.turn else None
         if told is None or told.digest != digest:
-            raise Conflict("You have already gone on, perhaps in another tab. What you just chose was not said.")
+            raise Conflict(N_("You have already gone on, perhaps in another tab. What you just chose was not said."))
         log = _decode(store.log(connection, viewer, row.id, upto=turn + 1))
         fresh = events.decode(told.events)
         script = self.shelf.script(connection, row.script)
-        return Turned(row.id, states.fold(log), script, fresh, len(log) - len(fresh))
+        base = len(log) - len(fresh)
+        return Turned(row.id, states.fold(log[:base]), states.fold(log), script, fresh, base)
 
-    # Looking -------------------------------------------------------------------------------------------------------
+    # Looking --------------------------------------------------------------------------------------
 
     async def look(self, viewer: Viewer, id: str, upto: int = store.EVERY_TURN) -> tuple[Turned, list[AnyEvent]]:
         """Where a session stands, and its whole log up to turn `upto`."""
@@ -167,7 +180,7 @@ class Service:
             script = self.shelf.script(connection, row.script)
         # Another turn may have been written between the two reads only if the log is longer: then it decides.
         state = states.decode(row.state) if len(log) == row.length else states.fold(log)
-        return Turned(id, state, script, [], len(log)), log
+        return Turned(id, state, state, script, [], len(log)), log
 
     async def view(self, viewer: Viewer, id: str) -> dict[str, Any]:
         """What the trainee may see of a session now."""
@@ -177,23 +190,23 @@ class Service:
     async def after(self, viewer: Viewer, turned: Turned) -> dict[str, Any]:
         """The whole view right after a move, with the events of that move she may see."""
         _, log = await self.look(viewer, turned.id, upto=turned.state.turn)
-        return {**shown(turned, log), "events": view.visible(turned.fresh, turned.state)}
+        return {**shown(turned, log), "events": view.visible(turned.fresh, turned.before)}
 
     async def transcript(self, viewer: Viewer, id: str) -> dict[str, Any]:
         """The file that `roleplay score` reads; raises `NotOver` while the session runs."""
         turned, log = await self.look(viewer, id)
         if not turned.state.ended:
-            raise NotOver("The transcript can be taken away once the visit has ended.")
-        document: dict[str, Any] = view.document(id, log)
+            raise NotOver(N_("The transcript can be taken away once the visit has ended."))
+        document: dict[str, Any] = view.document(id, log, turned.script)
         return document
 
-    # Scores --------------------------------------------------------------------------------------------------------
+    # Scores ---------------------------------------------------------------------------------------
 
     async def scorecard(self, viewer: Viewer, id: str) -> tuple[Turned, list[AnyEvent], dict[str, Any]]:
         """The scorecard on the rubrics the session began with; raises `NotOver` while it runs."""
         turned, log = await self.look(viewer, id)
         if not turned.state.ended:
-            raise NotOver("There is a scorecard once the visit has ended.")
+            raise NotOver(N_("There is a scorecard once the visit has ended."))
         card = await asyncio.to_thread(self._score, log)
         return turned, log, card
 
@@ -215,10 +228,23 @@ class Service:
         }
         await self.writer.do(lambda connection: store.keep_score(connection, viewer, id, values))
 
-    async def own(self, viewer: Viewer) -> list[Row[Any]]:
+    async def card(self, viewer: Viewer, turned: Turned) -> dict[str, list[str]]:
+        """The answers on the service card; remembered, so that a turn need not read the whole log for
+        them."""
+        handed_in = any(isinstance(event, events.FormSubmitted) for event in turned.fresh)
+        known = self._cards.get(turned.id)
+        if known is None or handed_in:
+            _, log = await self.look(viewer, turned.id, upto=turned.state.turn)
+            known = view.card(turned.state, log, turned.script)["answers"]
+            self._cards[turned.id] = known
+            if len(self._cards) > self.REMEMBERED:
+                self._cards.popitem(last=False)
+        return known
+
+    async def own(self, viewer: Viewer) -> list[Record]:
         """The viewer's sessions, newest first."""
 
-        def read() -> list[Row[Any]]:
+        def read() -> list[Record]:
             with self.database.read() as connection:
                 return store.own_sessions(connection, viewer)
 

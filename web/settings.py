@@ -1,4 +1,5 @@
-"""Knows what an operator may set, by option or by environment (`ROLEPLAY_…`), and what holds when nothing is set."""
+"""Knows what an operator may set, by option or by environment (`ROLEPLAY_…`), and what holds when nothing is
+set."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 
 
 def data_folder() -> Path:
-    """Where this user's data lies: `$XDG_DATA_HOME/visit-simulator`, else `~/.local/share/visit-simulator`."""
+    """Where this user's data lies: `$XDG_DATA_HOME/visit-simulator`, else
+    `~/.local/share/visit-simulator`."""
     base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
     return Path(base) / "visit-simulator"
 

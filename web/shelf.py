@@ -1,16 +1,19 @@
-"""Knows where scripts and rubrics come from: the newest ones from the package, older ones as their sessions kept them."""
+"""Knows where scripts and rubrics come from: the newest ones from the package, older ones as their sessions
+kept them."""
 
 from __future__ import annotations
 
 import json
 from collections import OrderedDict
 from collections.abc import Mapping
-from typing import Any
+
+from sqlalchemy import Connection
 
 from roleplay import library, rubric
 from roleplay.events import AnyEvent
-from sqlalchemy import Connection
-
+from roleplay.rubric import Rubric
+from roleplay.scorecard import Scorecard
+from roleplay.script import Script
 from web import store
 
 PACKS = ("guidance", "compliance")
@@ -22,17 +25,17 @@ class Shelf:
     AT_HAND = 64
 
     def __init__(self) -> None:
-        self._scripts: OrderedDict[str, Any] = OrderedDict()
-        self._rubrics: dict[str, Any] = {}
-        self._newest: dict[str, Any] = {}
+        self._scripts: OrderedDict[str, Script] = OrderedDict()
+        self._rubrics: dict[str, Rubric] = {}
+        self._newest: dict[str, Rubric] = {}
 
-    def current(self, persona: str) -> Any:
+    def current(self, persona: str) -> Script:
         """The script of a customer as it ships today."""
         script = library.script(persona)
         self._scripts.setdefault(script.digest, script)
         return script
 
-    def script(self, connection: Connection, digest: str) -> Any:
+    def script(self, connection: Connection, digest: str) -> Script:
         """The script a session runs on, even if the customer was edited since."""
         found = self._scripts.get(digest)
         if found is None:
@@ -43,28 +46,28 @@ class Shelf:
                 self._scripts.popitem(last=False)
         return found
 
-    def rubrics(self) -> dict[str, Any]:
+    def rubrics(self) -> dict[str, Rubric]:
         """The packs as they ship today: pack → rubric."""
         if not self._newest:
             self._newest = {pack: rubric.load(pack) for pack in PACKS}
             self._rubrics.update({loaded.digest: loaded for loaded in self._newest.values()})
         return self._newest
 
-    def rubrics_of(self, connection: Connection, digests: Mapping[str, str]) -> list[Any]:
+    def rubrics_of(self, connection: Connection, digests: Mapping[str, str]) -> list[Rubric]:
         """The packs a session is scored by, as they were when it began."""
         newest = self.rubrics()
         return [self._rubric(connection, digests.get(pack, newest[pack].digest)) for pack in PACKS]
 
-    def _rubric(self, connection: Connection, digest: str) -> Any:
+    def _rubric(self, connection: Connection, digest: str) -> Rubric:
         if digest not in self._rubrics:
-            self._rubrics[digest] = rubric.parse(store.body(connection, "rubrics", digest))
+            self._rubrics[digest] = rubric.unbundle(store.body(connection, "rubrics", digest))
         return self._rubrics[digest]
 
-    def score(self, packs: list[Any], log: list[AnyEvent]) -> Any:
+    def score(self, packs: list[Rubric], log: list[AnyEvent]) -> Scorecard:
         """The scorecard of a log."""
         return rubric.score(packs, log)
 
-    def keep(self, connection: Connection, persona: str, packs: Mapping[str, Any]) -> None:
+    def keep(self, connection: Connection, persona: str, packs: Mapping[str, Rubric]) -> None:
         """Keep what a new session runs on, so that it can always be replayed and scored again."""
         bundle = library.bundle(persona)
         files = json.dumps(bundle.files, ensure_ascii=False, sort_keys=True)

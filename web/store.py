@@ -1,8 +1,8 @@
 """Knows the statements: who may see which session, its log, and how a turn is appended to it.
 
-Every function that touches somebody's session takes the viewer, and finds nothing for anybody else. All are plain
-functions of a connection; writing ones are called inside a `Writer` job. SQLAlchemy Core throughout: these statements
-are the turn's path.
+Every function that touches somebody's session takes the viewer, and finds nothing for anybody else. All are
+plain functions of a connection; writing ones are called inside a `Writer` job. SQLAlchemy Core throughout:
+these statements are the turn's path.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
 
 from web.errors import Conflict, Unknown
+from web.i18n import N_
 from web.tables import people, rubrics, scores, scripts, sessions, turns
 
+Record = Row[*tuple[Any, ...]]
 Kept = Literal["scripts", "rubrics"]
 _KEPT = {"scripts": scripts, "rubrics": rubrics}
 
@@ -33,7 +35,7 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-# People ------------------------------------------------------------------------------------------------------------
+# People -------------------------------------------------------------------------------------------
 
 _person = select(people.c.id, people.c.name).where(people.c.token_hash == bindparam("token"))
 
@@ -56,7 +58,7 @@ def rename(connection: Connection, viewer: Viewer, name: str) -> Viewer:
     return Viewer(viewer.id, name)
 
 
-# What sessions ran on ----------------------------------------------------------------------------------------------
+# What sessions ran on -----------------------------------------------------------------------------
 
 
 def keep_body(connection: Connection, kind: Kept, digest: str, body: str) -> None:
@@ -75,7 +77,7 @@ def body(connection: Connection, kind: Kept, digest: str) -> str:
     return str(found)
 
 
-# Sessions ----------------------------------------------------------------------------------------------------------
+# Sessions -----------------------------------------------------------------------------------------
 
 _session = select(sessions).where(and_(sessions.c.id == bindparam("id"), sessions.c.owner == bindparam("viewer")))
 _session_to_write = _session.with_for_update()
@@ -112,43 +114,60 @@ _advance = (
 EVERY_TURN = 2**31 - 1
 
 
-def session(connection: Connection, viewer: Viewer, id: str, *, to_write: bool = False) -> Row[Any]:
+def session(connection: Connection, viewer: Viewer, id: str, *, to_write: bool = False) -> Record:
     """The viewer's session; raises `Unknown` for nobody's and for anybody else's alike."""
     row = connection.execute(_session_to_write if to_write else _session, {"id": id, "viewer": viewer.id}).first()
     if row is None:
-        raise Unknown("There is no such visit.")
+        raise Unknown(N_("There is no such visit."))
     return row
 
 
 def log(connection: Connection, viewer: Viewer, id: str, upto: int = EVERY_TURN) -> list[str]:
-    """The log's batches (JSON arrays of events) in order, up to and with turn `upto`; empty for other viewers."""
+    """The log's batches (JSON arrays of events) in order, up to and with turn `upto`; empty for other
+    viewers."""
     return list(connection.execute(_log, {"id": id, "viewer": viewer.id, "upto": upto}).scalars())
 
 
-def earlier(connection: Connection, viewer: Viewer, id: str, turn: int) -> Row[Any] | None:
+def earlier(connection: Connection, viewer: Viewer, id: str, turn: int) -> Record | None:
     """Digest of the move that made this turn, and the events it gave."""
-    return connection.execute(_earlier, {"id": id, "viewer": viewer.id, "turn": turn}).first()
+    row: Record | None = connection.execute(_earlier, {"id": id, "viewer": viewer.id, "turn": turn}).first()
+    return row
 
 
 def open_session(connection: Connection, values: dict[str, Any], events: str) -> None:
     """A new session with the events of its start as turn 0."""
     now = now_ms()
     connection.execute(insert(sessions), {**values, "created": now, "updated": now})
-    first = {"session": values["id"], "turn": 0, "move": "", "digest": "", "events": events, "received_at": now}
+    first = {
+        "session": values["id"],
+        "turn": 0,
+        "move": "",
+        "digest": "",
+        "events": events,
+        "received_at": now,
+    }
     connection.execute(_append, first)
 
 
-def append(connection: Connection, row: Row[Any], *, move: str, digest: str, events: str, after: dict[str, Any]) -> None:
-    """Write the turn that follows `row`; `after` has length, state, stage, ended. Raises `Conflict` if it has moved on."""
+def append(connection: Connection, row: Record, *, move: str, digest: str, events: str, after: dict[str, Any]) -> None:
+    """Write the turn that follows `row`; `after` has length, state, stage, ended. Raises `Conflict` if it has
+    moved on."""
     now, turn = now_ms(), row.turn + 1
     moved = connection.execute(_advance, {"at": row.id, "was": row.turn, "turn": turn, "updated": now, **after})
     if moved.rowcount != 1:
-        raise Conflict("Somewhere else this visit has already gone on.")
-    written = {"session": row.id, "turn": turn, "move": move, "digest": digest, "events": events, "received_at": now}
+        raise Conflict(N_("Somewhere else this visit has already gone on."))
+    written = {
+        "session": row.id,
+        "turn": turn,
+        "move": move,
+        "digest": digest,
+        "events": events,
+        "received_at": now,
+    }
     connection.execute(_append, written)
 
 
-def own_sessions(connection: Connection, viewer: Viewer, limit: int = 60) -> list[Row[Any]]:
+def own_sessions(connection: Connection, viewer: Viewer, limit: int = 60) -> list[Record]:
     """The viewer's sessions, newest first, with their cached scores."""
     wanted = [sessions.c[name] for name in ("id", "persona", "mode", "stage", "drill", "turn", "ended", "updated")]
     listing = (

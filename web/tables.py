@@ -1,7 +1,7 @@
 """Knows the tables: people, their sessions, the log of each session in batches, and what sessions ran on.
 
-The log (`turns.events`) is the truth; `sessions.state` is a snapshot of it that can be folded again at any time.
-Times are whole milliseconds since 1970, UTC; simulated time lives in the events only.
+The log (`turns.events`) is the truth; `sessions.state` is a snapshot of it that can be folded again at any
+time. Times are whole milliseconds since 1970, UTC; simulated time lives in the events only.
 """
 
 from __future__ import annotations

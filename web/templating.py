@@ -1,4 +1,5 @@
-"""Knows how a template becomes a page: one Jinja2 environment a language, so that a word needs no look-up of the language."""
+"""Knows how a template becomes a page: one Jinja2 environment a language, so that a word needs no look-up of
+the language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The trainee's pages: home, beginning, desk and conversation, scorecard, replay. Plain forms; htmx makes them nicer."""
+"""The trainee's pages: home, beginning, desk and conversation, scorecard, replay. Plain forms; htmx makes
+them nicer."""
 
 from __future__ import annotations
 
@@ -7,15 +8,16 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Path, Query, Request
-from roleplay import library
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from web import chat, debrief, desk, home
+from roleplay import library
+from web import chat, debrief, desk, home, story
 from web.edge import is_htmx
 from web.entry import Asks, parts
 from web.errors import Unknown
 from web.forms import as_move, turn_of
-from web.i18n import COOKIE, LANGUAGES, speech, wanted
+from web.i18n import COOKIE, LANGUAGES, N_, speech, wanted
+from web.proofs import Proofs
 from web.service import Wish, shown
 from web.store import Viewer
 from web.templating import render
@@ -86,7 +88,7 @@ def own_address(address: str) -> str:
 async def customer(request: Request, asks: Asks, customer: Annotated[str, Path(max_length=60)]) -> Response:
     """A customer, and how one wants to practise with her."""
     if customer not in library.personas():
-        raise Unknown("There is no such customer.")
+        raise Unknown(N_("There is no such customer."))
     if not asks.name:
         return page("name.html", request, asks)
     return page("begin.html", request, asks, **home.begin(customer, speech(wanted(request))))
@@ -131,7 +133,8 @@ async def move(request: Request, asks: Asks, session: Id) -> Response:
     if not turned.state.in_meeting and not chat.was_talking(turned):
         _, log = await service.look(asks, session, upto=turned.state.turn)
         return page("desk.html", request, asks, **desk.context(shown(turned, log), turned, log, s))
-    return page("_turn.html", request, asks, **chat.fragment(turned, s))
+    answers = await service.card(asks, turned)
+    return page("_turn.html", request, asks, **chat.fragment(turned, answers, s))
 
 
 @router.get("/sessions/{session}/scorecard")
@@ -148,5 +151,6 @@ async def replay(
 ) -> Response:
     """The conversation again, with the findings where they belong."""
     turned, log, card = await parts(request).service.scorecard(asks, session)
-    shaped = debrief.replay(card, turned, log, speech(wanted(request)), step)
+    s = speech(wanted(request))
+    shaped = story.replay(debrief.findings(card, Proofs(log, s), s), turned, log, s, step)
     return page("replay.html", request, asks, replay=shaped, session_id=session)

@@ -1,8 +1,10 @@
-"""Knows the one way in which anything is written: jobs wait in line, and all that wait are committed together.
+"""Knows the one way in which anything is written: jobs wait in line, and all that wait are committed
+together.
 
-SQLite has one writer whatever one does, so there is one here too: its own thread and its own connection. A job is a
-function of a connection that reads, decides and writes; since jobs run one after another, what a job has read stays
-true until it has written. Jobs that come in while others run are taken together in the next transaction.
+SQLite has one writer whatever one does, so there is one here too: its own thread and its own connection. A
+job is a function of a connection that reads, decides and writes; since jobs run one after another, what a job
+has read stays true until it has written. Jobs that come in while others run are taken together in the next
+transaction.
 """
 
 from __future__ import annotations
@@ -13,16 +15,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from roleplay.errors import RoleplayError
 from sqlalchemy import Connection, Engine
 
+from roleplay.errors import RoleplayError
 from web.errors import WebError
 
 T = TypeVar("T")
 Job = Callable[[Connection], T]
 
 REFUSALS = (WebError, RoleplayError)
-"""Raised by a job before it has written anything; they leave the other jobs of the transaction as they are."""
+"""Raised by a job before it has written anything; they leave the other jobs of the transaction as they
+are."""
 
 
 @dataclass(slots=True)
@@ -35,7 +38,8 @@ Result = tuple[bool, Any]
 
 
 class Writer:
-    """Takes jobs from the event loop and runs them in one thread, in groups, each group in one transaction."""
+    """Takes jobs from the event loop and runs them in one thread, in groups, each group in one
+    transaction."""
 
     MOST = 64
     """Jobs in one transaction at most, so that the first of them need not wait for a crowd."""
@@ -48,7 +52,8 @@ class Writer:
         self._closed = False
 
     async def do(self, job: Job[T]) -> T:
-        """Run the job in the next transaction and give what it returned, or raise what it raised, once committed."""
+        """Run the job in the next transaction and give what it returned, or raise what it raised, once
+        committed."""
         if self._closed:
             raise RuntimeError("the writer has been closed")
         loop = asyncio.get_running_loop()

@@ -1,0 +1,146 @@
+"""Shapes what the conversation shows from the engine's view: labels, dates and entries in the trainee's
+language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from roleplay import view as core
+from roleplay.events import AnyEvent
+from roleplay.script import Script
+from roleplay.state import State
+from web import words
+from web.i18n import Speech
+from web.service import Turned
+
+Data = dict[str, Any]
+
+
+def whole(seen: Data, script: Script, s: Speech) -> Data:
+    """The whole conversation page's `view`."""
+    return common(seen, script, s) | {"transcript": entries(seen["transcript"], s)}
+
+
+def fragment(turned: Turned, answers: dict[str, list[str]], s: Speech) -> Data:
+    """What one move changes: the `view` without its past, the new entries, and the one before them."""
+    seen = core.fragment(turned.state, turned.fresh, turned.script)
+    seen |= {"id": turned.id, "card": seen["card"] | {"answers": answers}}
+    new = entries(since(turned.fresh, turned.before, turned.base), s)
+    talking = turned.before.in_meeting
+    before = {"kind": "her", "at": core.clock(turned.before.minute)} if talking else None
+    return {"view": common(seen, turned.script, s) | {"transcript": []}, "new": new, "before": before}
+
+
+def since(fresh: list[AnyEvent], before: State, base: int) -> list[Data]:
+    """Transcript entries of the newest events, numbered as in the whole log."""
+    return [entry | {"event": entry["event"] + base} for entry in core.visible(fresh, before)]
+
+
+def was_talking(turned: Turned) -> bool:
+    """Whether the move was made in a meeting (its answer belongs into the conversation, even if it ended
+    it)."""
+    return turned.before.in_meeting
+
+
+def common(seen: Data, script: Script, s: Speech) -> Data:
+    """The view with labels: what conversation and desk have in common."""
+    persona = seen["persona"]
+    mood = seen["mood"]
+    return seen | {
+        "persona": persona | {"age_line": age_line(persona["age"], persona["job"], s)},
+        "stages": [stage | {"label": s.label(words.STAGES, stage["id"])} for stage in seen["stages"]],
+        "now": seen["now"] | {"date_label": day(seen["now"]["date"], s)},
+        "meeting": _meeting(seen["meeting"], s),
+        "mood": {"face": mood["face"], "figure": mood["figure"]} if mood else None,
+        "hint": {"level": seen["hint"]["level"], "text": s.of(seen["hint"]["text"])} if seen["hint"] else None,
+        "form": None,
+        "card": {"lines": card_lines(seen["card"]["answers"], script, s)},
+        "policies": [policy(one, s) for one in seen["policies"]],
+        "promises": [promise(one, s) for one in seen["promises"]],
+        "notice": None,
+    }
+
+
+def day(iso: str, s: Speech) -> str:
+    """An ISO date as people say it."""
+    return s.day(dt.date.fromisoformat(iso))
+
+
+def age_line(age: int, job: dict[str, str], s: Speech) -> str:
+    """Age and work in one line."""
+    return s("%(age)s · %(job)s", age=s("%(n)s years old", n=age), job=s.of(job))
+
+
+def _meeting(seen: Data | None, s: Speech) -> Data | None:
+    if seen is None:
+        return None
+    place = s.label(words.PLACES, seen["place"] or seen["channel"])
+    return seen | {"place_label": place, "present": [s.label(words.PEOPLE, who) for who in seen["present"]]}
+
+
+def entries(seen: list[Data], s: Speech) -> list[Data]:
+    """Transcript entries as the page draws them: her words, mine, and what the narrator has to say."""
+    return [entry(one, s) for one in seen]
+
+
+def entry(one: Data, s: Speech) -> Data:
+    """One entry with its words."""
+    kind = one["kind"]
+    if kind in ("her", "me", "narration"):
+        return one
+    if kind == "stage":
+        return one | {"text": s.label(words.STAGES, one["stage"])}
+    if kind == "hint":
+        return one | {"text": s.of(one["texts"])}
+    if kind == "meeting":
+        told = s.label(words.MEETINGS, one["channel"])
+        return one | {"kind": "narration", "text": f"{day(one['date'], s)} {one['at']} · {told}"}
+    if kind == "parted":
+        return one | {"kind": "narration", "text": parted(one["by"], one["how"], s)}
+    return one | {"kind": "narration", "text": s("You promised: %(what)s", what=one["text"])}
+
+
+def parted(by: str, how: str, s: Speech) -> str:
+    """How a meeting ended, in a sentence."""
+    return s.label(words.PARTED, how if how in words.PARTED else by)
+
+
+def policy(one: Data, s: Speech) -> Data:
+    """A policy with units; sums are kept in units of 10,000 yuan, premiums in yuan."""
+    return {
+        "no": one["no"],
+        "type": one["type"],
+        "insured": one["insured"],
+        "sum": wan(one["sum"], s),
+        "premium": s("%(yuan)s yuan a year", yuan=f"{one['premium']:,}"),
+        "pays": s("%(years)s years, now in year %(year)s", years=one["years"], year=one["year"]),
+        "due": day(one["due_date"], s),
+        "cash_value": wan(one["cash_value"], s),
+        "status": one["status"],
+        "agent": s.label(words.AGENTS, one["agent"]),
+    }
+
+
+def wan(sum: float, s: Speech) -> str:
+    """A sum given in units of 10,000 yuan."""
+    return f"{sum:g}万元" if s.lang == "zh" else s("%(yuan)s yuan", yuan=f"{round(sum * 10_000):,}")
+
+
+def promise(one: Data, s: Speech) -> Data:
+    """A promise with the day it is due."""
+    return one | {"due_label": s("by %(day)s", day=day(one["due"], s)), "can_keep": one["state"] == "open"}
+
+
+def card_lines(answers: dict[str, list[str]], script: Script, s: Speech) -> list[Data]:
+    """The service card as far as it is written: one line a question."""
+    card = script.persona.card
+    lines = []
+    if chosen := answers.get("class"):
+        lines.append({"label": s("Kind of client"), "text": s.label(words.CLASSES, chosen[0])})
+    asked = (("need", card.needs), ("base", card.bases), ("bring", card.bring), ("learned", card.learned))
+    for field, options in asked:
+        picked = [s.of(o.label.model_dump()) for o in options if o.id in answers.get(field, ())]
+        if picked:
+            lines.append({"label": s.label(words.CARD, field), "text": ("；" if s.lang == "zh" else "; ").join(picked)})
+    return lines
