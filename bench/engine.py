@@ -1,7 +1,9 @@
 """Turns per second of the pure engine on the first customer, choices included, and where the time goes.
 
-`python -m bench.engine [--seconds 6]` plays random visits in memory and prints turns per second, then replays the same visits
-with `decide`, `apply` and the choice of lines timed apart. For comparison, measured on a like machine on one flat 100-node story: ink in
+`python -m bench.engine [--seconds 6]` plays random visits in memory and prints turns per second, then replays
+the same visits
+with `decide`, `apply` and the choice of lines timed apart. For comparison, measured on a like machine on one
+flat 100-node story: ink in
 inkjs 17,800 steps/s, ink in Rust (bink) 39,800 (neither keeps a log, gauges, evidence or a snapshot).
 """
 
@@ -87,8 +89,9 @@ def main() -> None:
     print(f"turns per second: {rates[1]:,.0f}  (three runs: {', '.join(f'{r:,.0f}' for r in rates)})")
     part = shares(script, 60)
     whole = part["step"]
-    decide = whole - part["apply"] - part["choices"]
-    print(f"a turn: {whole * 1e6:.1f} µs = decide {decide / whole:.0%}, apply {part['apply'] / whole:.0%}, choices {part['choices'] / whole:.0%}")
+    part["decide"] = whole - part["apply"] - part["choices"]
+    split = ", ".join(f"{name} {part[name] / whole:.0%}" for name in ("decide", "apply", "choices"))
+    print(f"a turn: {whole * 1e6:.1f} µs = {split}")
 
 
 if __name__ == "__main__":

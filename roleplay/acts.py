@@ -1,7 +1,7 @@
 """The vocabulary of acts and claims, and what leads an utterance: which of its acts she answers first.
 
-Salience (domain reference E, engine notes): critical breach > answer to her open question > wrong claim > offence > sales >
-merely soothing > service > feeling > courtesy; within a class the act said last leads, as in talk.
+Salience (domain reference E, engine notes): critical breach > answer to her open question > wrong claim >
+offence > sales > merely soothing > service > feeling > courtesy; within a class the act said last leads, as in talk.
 """
 
 from __future__ import annotations
@@ -68,9 +68,31 @@ class Lead:
 class Utterance:
     """Words with their acts, slots and claims, prepared once for every turn in which they are said."""
 
-    __slots__ = ("act_ids", "acts", "claim_map", "claims", "harmless", "keys", "leads", "minutes", "pieces", "slots", "tempts", "text", "wrong")
+    __slots__ = (
+        "act_ids",
+        "acts",
+        "claim_map",
+        "claims",
+        "harmless",
+        "keys",
+        "leads",
+        "minutes",
+        "pieces",
+        "slots",
+        "tempts",
+        "text",
+        "wrong",
+    )
 
-    def __init__(self, text: str, acts: tuple[DoneAct, ...], claims: tuple[Claim, ...], words: dict[str, Act], ranks: dict[str, int], stages: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        text: str,
+        acts: tuple[DoneAct, ...],
+        claims: tuple[Claim, ...],
+        words: dict[str, Act],
+        ranks: dict[str, int],
+        stages: tuple[str, ...],
+    ) -> None:
         self.text, self.acts, self.claims = text, acts, claims
         self.pieces: Filler | None = None
         self.act_ids = frozenset(a.id for a in acts)
@@ -83,9 +105,7 @@ class Utterance:
             for k, v in a.slots.items():
                 slots[k] = slots.get(k, frozenset()) | {v}
         self.slots = slots
-        self.tempts = tuple(a.id for a in acts) + tuple(
-            f"{c.id}.{'right' if c.right else 'wrong'}" for c in claims
-        )
+        self.tempts = tuple(a.id for a in acts) + tuple(f"{c.id}.{'right' if c.right else 'wrong'}" for c in claims)
         self.harmless = {stage: self._harmless(stage, words) for stage in stages}
         self.leads = {stage: self._lead(stage, words, ranks) for stage in stages}
 

@@ -1,6 +1,7 @@
 """What she brings up by herself: which item comes, how a move deals with the open one, what happens when it is ignored.
 
-At most one item is open and one waits. An item ignored once is repeated in other words, twice dropped (trust falls, and it
+At most one item is open and one waits. An item ignored once is repeated in other words, twice dropped (trust
+falls, and it
 returns at a worse moment). Items with two parts (a hurt with a question in it) stay open until both are met.
 """
 
@@ -41,7 +42,8 @@ def judge(agendum: Agendum, said: Utterance) -> str:
 
 
 def deal(turn: Turn, agendum: Agendum, how: str) -> str:
-    """Write how the open item was dealt with; returns the way that she answers (half: one of two parts is still owed)."""
+    """Write how the open item was dealt with; returns the way that she answers (half: one of two parts is
+    still owed)."""
     s = turn.s
     parts = set(agendum.item.parts)
     met = set(s.open_met)
@@ -72,8 +74,8 @@ def drop(turn: Turn, agendum: Agendum) -> None:
 
 
 def fresh_item(turn: Turn, moment: Moment, cues: frozenset[str], led: bool) -> Agendum | None:
-    """The item that comes now: her hidden concern when the way to it is open, else one that these cues bring up, else one that
-    waits, else, if the trainee has led long enough, the most urgent possible."""
+    """The item that comes now: her hidden concern when the way to it is open, else one that these cues bring
+    up, else one that waits, else, if the trainee has led long enough, the most urgent possible."""
     s = turn.s
     unprompted: Agendum | None = None
     for agendum in turn.script.agenda[s.stage]:

@@ -1,8 +1,9 @@
 """What the trainee is offered: three to five whole sentences that fit this very moment.
 
-If she has something open, up to four lines deal with it: the apt answer among a true one at the wrong time or in the wrong
-tone, a plausible wrong fact and an evasion. If nothing is open: next steps, one premature, one aside. Order is shuffled by the
-session's seed, so that place never tells.
+If she has something open, up to four lines deal with it: the apt answer among a true one at the wrong time or
+in the wrong
+tone, a plausible wrong fact and an evasion. If nothing is open: next steps, one premature, one aside. Order is
+shuffled by the session's seed, so that place never tells.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ def _answers(script: Script, s: State, moment: Moment) -> list[Phrase]:
 
 
 def _steps(script: Script, s: State, moment: Moment, room: int) -> list[Phrase]:
-    """Lines of one's own: the next right steps by rank, then one premature and one aside; more of each if the others run out."""
+    """Lines of one's own: the next right steps by rank, then one premature and one aside; more of each if the
+    others run out."""
     right, premature, asides = script.steps.get(s.stage, ((), (), ()))
     begin = mix(s.seed, s.turn, 1)
     picked = _first(right, s, moment, min(STEPS, room))

@@ -1,4 +1,5 @@
-"""The command line that needs no web and no database: play a visit in the terminal, list customers, score a transcript."""
+"""The command line that needs no web and no database: play a visit in the terminal, list customers, score a
+transcript."""
 
 from __future__ import annotations
 
@@ -50,7 +51,7 @@ def play(
         script = library.script(persona)
         day = dt.date.fromisoformat(date) if date else dt.date.today()
         packs = rubric.shipped()
-        digests = {r.pack: r.digest for r in packs}
+        digests = {r.pack.pack: r.digest for r in packs}
         mode = "drill" if stage else "practice"
         begun = engine.start(script, engine.Start(day, seed, mode, trainee, stage, digests))
     except ValueError as error:
@@ -74,7 +75,7 @@ def score(
     log = read_transcript(transcript)
     card = rubric.score(rubric.shipped(), log)
     if as_json:
-        sys.stdout.buffer.write(msgspec.json.encode(card.to_builtins(), order="deterministic") + b"\n")
+        sys.stdout.buffer.write(card.to_json() + b"\n")
     else:
         terminal.show_card(card, console)
 

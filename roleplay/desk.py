@@ -1,7 +1,8 @@
-"""What happens between meetings: records and forms, calls, waiting, promises and premiums falling due, the message scenes.
+"""What happens between meetings: records and forms, calls, waiting, promises and premiums falling due, the
+message scenes.
 
-Moves here cost no minutes of hers; time passes in days. Every form is a move that lands in the log with the acts it carries
-and what it came to against the persona's truth.
+Moves here cost no minutes of hers; time passes in days. Every form is a move that lands in the log with the
+acts it carries and what it came to against the persona's truth.
 """
 
 from __future__ import annotations
@@ -138,9 +139,7 @@ def ring(turn: Turn, slot: CallSlot, submitted: bool = False) -> None:
     start = s.day + slot.in_days + (1 if s.calls and s.minute >= slot.hour * 60 + slot.minute else 0)
     day = first_workday(s.date, start) if slot.workday else start
     pass_days(turn, day)
-    if s.stage != "invitation_call":
-        turn.go("dial")
-    elif s.calls:
+    if s.stage != "invitation_call" or s.calls:
         turn.go("dial")
     minute = slot.hour * 60 + slot.minute
     open_meeting(turn, "phone", "", (), slot.given, day, minute)
@@ -153,7 +152,8 @@ def ring(turn: Turn, slot: CallSlot, submitted: bool = False) -> None:
 
 
 def wait(turn: Turn) -> bool:
-    """Go on to what is next: the appointment, else the next message scene. False if nothing is left (the session is over)."""
+    """Go on to what is next: the appointment, else the next message scene. False if nothing is left (the
+    session is over)."""
     s = turn.s
     if s.appointment:
         _keep_appointment(turn, s.appointment)
@@ -221,7 +221,9 @@ def pass_days(turn: Turn, day: int, minute: int = 9 * 60) -> None:
 # --- meetings
 
 
-def open_meeting(turn: Turn, channel: str, place: str, present: tuple[str, ...], given: int, day: int, minute: int, scene: str = "") -> None:
+def open_meeting(
+    turn: Turn, channel: str, place: str, present: tuple[str, ...], given: int, day: int, minute: int, scene: str = ""
+) -> None:
     """A contact begins; her patience starts afresh."""
     s = turn.s
     start = turn.script.persona.patience

@@ -1,7 +1,7 @@
 """The engine: `start` a session, and `step` it by a move. Pure: no clock, no dice of its own, no I/O.
 
-`decide` turns (script, state, move) into events or refuses with a named error, in which case nothing happened. The same script,
-start and moves give the same events, byte for byte, on any machine.
+`decide` turns (script, state, move) into events or refuses with a named error, in which case nothing happened.
+The same script, start and moves give the same events, byte for byte, on any machine.
 """
 
 from __future__ import annotations
@@ -93,7 +93,9 @@ def _open_drill(turn: Turn, stage: str) -> None:
     elif drill.circumstance:
         place: Circumstance = next(c for c in p.circumstances if c.id == drill.circumstance)
         day = next_day(turn.s.date, turn.s.day - 1, place)
-        desk.open_meeting(turn, "visit", place.place, tuple(place.present), place.given, day, place.hour * 60 + place.minute)
+        desk.open_meeting(
+            turn, "visit", place.place, tuple(place.present), place.given, day, place.hour * 60 + place.minute
+        )
         if stage == "first_visit":
             turn.go("visit")
         desk.greet(turn)
@@ -106,7 +108,8 @@ def _open_drill(turn: Turn, stage: str) -> None:
 
 
 def step(script: Script, state: State, move: mv.AnyMove) -> Step:
-    """The events of a move and the state after them. Raises a `Refused` if it cannot be made; `state` stays as it was."""
+    """The events of a move and the state after them. Raises a `Refused` if it cannot be made; `state` stays as
+    it was."""
     turn = Turn(script, state)
     decide(turn, move)
     _offer(turn)

@@ -190,7 +190,8 @@ class ItemRaised(Event, frozen=True):
 
 
 class ItemDealt(Event, frozen=True):
-    """The trainee dealt with her open item: well, wrong, soothed, uncertain, evaded, ignored; `closed` if it is off the table."""
+    """The trainee dealt with her open item: well, wrong, soothed, uncertain, evaded, ignored; `closed` if it
+    is off the table."""
 
     item: str
     how: str
@@ -231,7 +232,8 @@ class PromiseBroken(Event, frozen=True):
 
 
 class Replied(Event, frozen=True):
-    """She answered. `cue` is what she answered to, `rule` and `layer` what answered, `key` which of its words, `face` her look."""
+    """She answered. `cue` is what she answered to, `rule` and `layer` what answered, `key` which of its words,
+    `face` her look."""
 
     text: str
     rule: str
@@ -250,7 +252,8 @@ class Narrated(Event, frozen=True):
 
 
 class FormSubmitted(Event, frozen=True):
-    """A desk form was handed in: what was entered, what it came to (right/of/share per question), the acts it carried."""
+    """A desk form was handed in: what was entered, what it came to (right/of/share per question), the acts it
+    carried."""
 
     form: str
     data: dict[str, list[str]]
@@ -331,3 +334,13 @@ def encode(events: Iterable[AnyEvent]) -> bytes:
 def decode(body: bytes | str) -> list[AnyEvent]:
     """Read back what `encode` wrote; raises `msgspec.ValidationError` naming the place of what does not fit."""
     return _decoder.decode(body)
+
+
+def to_builtins(events: Iterable[AnyEvent]) -> list[dict[str, object]]:
+    """Events as plain data, for documents."""
+    return [msgspec.to_builtins(e) for e in events]
+
+
+def from_builtins(data: object) -> list[AnyEvent]:
+    """Events from plain data; raises `msgspec.ValidationError` naming the place of what does not fit."""
+    return msgspec.convert(data, list[AnyEvent])

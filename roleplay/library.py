@@ -1,8 +1,9 @@
 """Reads the YAML: finds personas, bundles all a session runs on under one digest, and compiles scripts.
 
-A bundle is the text of every file by name (common, voice, persona); it is what a store keeps, so that a session goes on with
-the script it began with. `python -m roleplay.library [PERSONA]` prints the problems it finds: places that do not fit the
-schema, names nobody declared, rules that clash.
+A bundle is the text of every file by name (common, voice, persona); it is what a store keeps, so that a
+session goes on with
+the script it began with. `python -m roleplay.library [PERSONA]` prints the problems it finds: places that do
+not fit the schema, names nobody declared, rules that clash.
 """
 
 from __future__ import annotations
@@ -68,7 +69,9 @@ def parse(text: str, name: str) -> Any:
         return YAML(typ="safe").load(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise BadScript(f"not readable as YAML: {error.problem}; check indentation and quotes there", name, line) from error
+        raise BadScript(
+            f"not readable as YAML: {error.problem}; check indentation and quotes there", name, line
+        ) from error
     except (YAMLError, ValueError, RecursionError) as error:
         raise BadScript(f"not readable as YAML: {error}", name) from error
 

@@ -1,4 +1,5 @@
-"""The numbers of the engine and the fictional company on the card, as guidance/parameters.yaml and company.yaml give them."""
+"""The numbers of the engine and the fictional company on the card, as guidance/parameters.yaml and
+company.yaml give them."""
 
 from __future__ import annotations
 

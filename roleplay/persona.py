@@ -1,8 +1,8 @@
 """The schema of a persona script: what an author may write in a customer's folder, and in the common files behind her.
 
 A persona is a folder: `persona.yaml` (a `Persona`), any number of part files (each a `Part`: agenda items, effects,
-reactions, lines, scenes, endings) and `plays.yaml`. The voices and common files in `guidance/` are parts too. Everything is
-checked here on load; unknown keys are errors. Conditions are data (`When`), never code: see `rules.py`.
+reactions, lines, scenes, endings) and `plays.yaml`. The voices and common files in `guidance/` are parts too.
+Everything is checked here on load; unknown keys are errors. Conditions are data (`When`), never code: see `rules.py`.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ Names = Annotated[list[str], BeforeValidator(_as_list)]
 """One name or a list of them."""
 
 Texts = Annotated[list[str], BeforeValidator(_as_list)]
-"""One text or several variants; a line break inside a text begins a second bubble. `{name}` takes a slot of the script."""
+"""One text or several variants; a line break inside a text begins a second bubble. `{name}` takes a slot of
+the script."""
 
 
 class Model(BaseModel):
@@ -66,7 +67,8 @@ class Range(Model):
 
 
 class When(Model):
-    """A condition: every key given must hold. Keys left out do not matter. Lists of names mean any of them, unless said otherwise."""
+    """A condition: every key given must hold. Keys left out do not matter. Lists of names mean any of them,
+    unless said otherwise."""
 
     stage: Names | None = None
     channel: Names | None = None
@@ -81,10 +83,14 @@ class When(Model):
     no_facts: Names = Field([], description="none of these facts is true")
     with_: Names = Field([], alias="with", description="the move has all of these acts")
     without: Names = Field([], description="the move has none of these acts")
-    slots: dict[str, Names] = Field({}, description="an act of the move carries this slot with one of these values; in an effect, the act itself")
+    slots: dict[str, Names] = Field(
+        {}, description="an act of the move carries this slot with one of these values; in an effect, the act itself"
+    )
     claims: dict[str, Literal["right", "wrong", "none"]] = Field({}, description="what the move claims")
     times: dict[str, Range] = Field({}, description="how often the act was done before this move")
-    again: bool | None = Field(None, description="the act that leads the move was said within six own turns without a new cue")
+    again: bool | None = Field(
+        None, description="the act that leads the move was said within six own turns without a new cue"
+    )
     promised: Names = Field([], description="all of these promises stand open")
     appointment: bool | None = Field(None, description="an appointment stands")
     trust: Range | None = None
@@ -115,7 +121,8 @@ class PromiseSpec(Model):
 
 
 class Outcome(Model):
-    """What a rule changes. Gauge values are asked for; bounds and shrinking gains are the engine's (parameters.yaml)."""
+    """What a rule changes. Gauge values are asked for; bounds and shrinking gains are the engine's
+    (parameters.yaml)."""
 
     trust: int = 0
     patience: int = 0
@@ -127,17 +134,23 @@ class Outcome(Model):
     caps_trust: int | None = Field(None, description="critical breach: trust never above this again")
     sets: Names = Field([], description="facts that become true")
     clears: Names = []
-    appoint: str | None = Field(None, description="a circumstance of the persona she agrees to; '$slots' takes the one the move's day and place slots name")
+    appoint: str | None = Field(
+        None,
+        description="circumstance she agrees to; '$slots': the one that the move's day and place name",
+    )
     promise: PromiseSpec | None = None
     keeps: Names = Field([], description="promises this keeps")
     trigger: str | None = Field(None, description="an FSM trigger, fired if its guard holds")
-    ends: str | None = Field(None, description="the meeting ends; the value says how (hung_up, thrown_out, agreed, time, …)")
+    ends: str | None = Field(
+        None, description="the meeting ends; the value says how (hung_up, thrown_out, agreed, time, …)"
+    )
     raises: str | None = Field(None, description="an agenda item that she brings up at once")
     face: Literal["calm", "warm", "wary", "hurt", "cold"] | None = None
 
 
 class Rule(Outcome):
-    """An effect (no `say`) or a reaction (`say`). `on` names what fires it: acts, cues or groups (docs/authoring.md)."""
+    """An effect (no `say`) or a reaction (`say`). `on` names what fires it: acts, cues or groups
+    (docs/authoring.md)."""
 
     id: str
     on: Names
@@ -167,7 +180,8 @@ class Item(Model):
     """Something she may bring up: a question, objection, cue, complaint, interruption or her hidden concern.
 
     `judge` maps a way (well, soothed, evaded; wrong needs none: any wrong claim on a judged act, or a breach act listed
-    under it) to the moves that count as it. With `parts: [feeling, fact]` both must be met before it closes. `answers` gives her
+    under it) to the moves that count as it. With `parts: [feeling, fact]` both must be met before it closes.
+    `answers` gives her
     words and their consequences for each way; ways without words fall back to the common cue `item.<way>`.
     """
 
@@ -176,7 +190,9 @@ class Item(Model):
     about: str = Field("", description="topic")
     service: bool = Field(False, description="one of the persona's service questions (F15, F46)")
     stages: Names
-    on: Names = Field([], description="acts or cues that bring it up at once; empty: only when she has been led for three turns")
+    on: Names = Field(
+        [], description="acts or cues that bring it up at once; empty: only when she has been led for three turns"
+    )
     when: When = When()
     pointless: Names = Field([], description="facts that make it needless")
     urgency: int = Field(5, ge=1, le=10)
@@ -225,7 +241,8 @@ class Line(Model):
 
 
 class Scene(Model):
-    """A dated message scene of after-service. `day` is the earliest day; `after` days since the last contact at least."""
+    """A dated message scene of after-service. `day` is the earliest day; `after` days since the last contact
+    at least."""
 
     id: str
     title: Both
@@ -325,7 +342,9 @@ class Card(Model):
     needs: list[Option]
     bases: list[Option]
     bring: list[Option]
-    learned: list[Option] = Field(description="what may be written on the card after the first visit; `right` if it was there to be learned")
+    learned: list[Option] = Field(
+        description="what may be written on the card after the first visit; `right` if it was there to be learned"
+    )
 
 
 class Drill(Model):

@@ -1,8 +1,11 @@
 """Conditions, which of them implies which, and the choice of the winning rule.
 
-A condition (`persona.When`) is a conjunction of constraints, each on one feature of the moment: a set of names or a range.
-Read as a box in the space of features, implication and overlap are decidable: A implies B if every constraint of B contains
-A's; two boxes are apart if some feature leaves nothing in common. So "the most specific rule wins" needs no priorities, and two
+A condition (`persona.When`) is a conjunction of constraints, each on one feature of the moment: a set of names
+or a range.
+Read as a box in the space of features, implication and overlap are decidable: A implies B if every constraint
+of B contains
+A's; two boxes are apart if some feature leaves nothing in common. So "the most specific rule wins" needs no
+priorities, and two
 rules that can hold together while neither implies the other are found before anyone meets them (`clashes`).
 """
 
@@ -206,7 +209,8 @@ def _all(tests: list[Test]) -> Test | None:
 
 
 class Ranked(NamedTuple):
-    """A rule as the choice sees it: id, layer (0 persona, 1 voice, 2 common), level of its cue (0 named … 3 any), box, over."""
+    """A rule as the choice sees it: id, layer (0 persona, 1 voice, 2 common), level of its cue (0 named … 3
+    any), box, over."""
 
     id: str
     layer: int
@@ -250,6 +254,11 @@ def clashes(rules: Iterable[Ranked]) -> list[Clash]:
     peers = sorted(rules, key=lambda r: r.id)
     for i, a in enumerate(peers):
         for b in peers[i + 1 :]:
-            if (a.layer, a.level) == (b.layer, b.level) and not beats(a, b) and not beats(b, a) and not apart(a.box, b.box):
+            if (
+                (a.layer, a.level) == (b.layer, b.level)
+                and not beats(a, b)
+                and not beats(b, a)
+                and not apart(a.box, b.box)
+            ):
                 found.append(Clash(a.id, b.id, witness(a.box, b.box)))
     return found

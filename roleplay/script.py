@@ -1,8 +1,9 @@
 """A persona script in compiled form: what the engine runs.
 
-`compile_script` turns checked YAML (persona, voice, common: `persona.Part`s by layer) into tables indexed by stage and cue, in
-which the first rule that holds is the one that wins (`rules.order`), and into utterances and texts that need no parsing on
-the turn's path.
+`compile_script` turns checked YAML (persona, voice, common: `persona.Part`s by layer) into tables indexed by
+stage and cue, in
+which the first rule that holds is the one that wins (`rules.order`), and into utterances and texts that need
+no parsing on the turn's path.
 """
 
 from __future__ import annotations
@@ -49,7 +50,20 @@ def words(id: str, texts: Iterable[str]) -> tuple[Words, ...]:
 class Deed:
     """What a rule changes, with only what it changes: empty in the common case."""
 
-    __slots__ = ("appoint", "caps", "clears", "ends", "face", "gauges", "id", "keeps", "promise", "raises", "sets", "trigger")
+    __slots__ = (
+        "appoint",
+        "caps",
+        "clears",
+        "ends",
+        "face",
+        "gauges",
+        "id",
+        "keeps",
+        "promise",
+        "raises",
+        "sets",
+        "trigger",
+    )
 
     def __init__(self, id: str, o: Outcome) -> None:
         self.id = id
@@ -83,7 +97,9 @@ class Agendum:
         self.raises = words(f"{item.id}.raise", item.raise_)
         self.repeats = words(f"{item.id}.repeat", item.repeat)
         self.door = words(f"{item.id}.door", item.door)
-        self.judges = tuple((how, _judge(j)) for how in ("wrong", "well", "soothed", "evaded") for j in item.judge.get(how, ()))
+        self.judges = tuple(
+            (how, _judge(j)) for how in ("wrong", "well", "soothed", "evaded") for j in item.judge.get(how, ())
+        )
 
 
 def _judge(judge: Judge) -> tuple[frozenset[str], tuple[tuple[str, frozenset[str]], ...], tuple[tuple[str, str], ...]]:
@@ -118,7 +134,15 @@ def _kinds(lines: list[Phrase]) -> Steps:
 class Script:
     """Everything a session of one persona runs on. `digest` names its content; `bundle` is that content."""
 
-    def __init__(self, persona: Persona, parts: Mapping[str, list[Part]], vocabulary: Vocabulary, parameters: Parameters, company: Company, digest: str) -> None:
+    def __init__(
+        self,
+        persona: Persona,
+        parts: Mapping[str, list[Part]],
+        vocabulary: Vocabulary,
+        parameters: Parameters,
+        company: Company,
+        digest: str,
+    ) -> None:
         self.persona, self.parameters, self.company, self.digest = persona, parameters, company, digest
         self.vocabulary, self.acts = vocabulary, vocabulary.by_id()
         self.ranks = {name: n for n, name in enumerate(vocabulary.salience)}
@@ -128,9 +152,16 @@ class Script:
         self.lines = {line.id: self._phrase(line) for _, p in every for line in p.lines}
         self.scenes: list[Scene] = [s for _, p in every for s in p.scenes]
         self.endings = _endings(every)
-        self.reactions, self.ranked_reactions = self._table([(n, r) for n, p in every for r in (*p.reactions, *_answers(p.items))])
+        self.reactions, self.ranked_reactions = self._table(
+            [(n, r) for n, p in every for r in (*p.reactions, *_answers(p.items))]
+        )
         self.effects, self.ranked_effects = self._table([(n, r) for n, p in every for r in p.effects])
-        self.agenda = {s: tuple(sorted((a for a in self.items.values() if s in a.item.stages), key=lambda a: (-a.item.urgency, a.id))) for s in STAGES}
+        self.agenda = {
+            s: tuple(
+                sorted((a for a in self.items.values() if s in a.item.stages), key=lambda a: (-a.item.urgency, a.id))
+            )
+            for s in STAGES
+        }
         self.steps, self.replies = self._by_stage()
         self.names = self._names()
 
@@ -152,7 +183,8 @@ class Script:
         return Phrase(line, self.utterance(line.say, acts, claims))
 
     def cues(self, name: str) -> tuple[int, tuple[str, ...]]:
-        """What a name in `on` stands for: level (0 named, 1 items or claims of a way, 2 class of acts, 3 any) and its cues."""
+        """What a name in `on` stands for: level (0 named, 1 items or claims of a way, 2 class of acts, 3 any)
+        and its cues."""
         if name == "any":
             return 3, tuple(self.acts)
         if name in self.ranks and name not in ("answer", "soothing", "wrong"):
@@ -168,8 +200,13 @@ class Script:
         used = {c.id for p in self.lines.values() for c in p.line.claims}
         return sorted(used | {c.id for c in self.vocabulary.claims})
 
-    def _table(self, found: list[tuple[int, Rule]]) -> tuple[dict[tuple[str, str], tuple[Reaction, ...]], dict[tuple[str, str], list[Ranked]]]:
-        compiled = {r.id: Reaction(r.id, n, rules.compile_when(r.when, skip_stage=True), words(r.id, r.say), Deed(r.id, r)) for n, r in found}
+    def _table(
+        self, found: list[tuple[int, Rule]]
+    ) -> tuple[dict[tuple[str, str], tuple[Reaction, ...]], dict[tuple[str, str], list[Ranked]]]:
+        compiled = {
+            r.id: Reaction(r.id, n, rules.compile_when(r.when, skip_stage=True), words(r.id, r.say), Deed(r.id, r))
+            for n, r in found
+        }
         ranked: dict[tuple[str, str], dict[str, Ranked]] = defaultdict(dict)
         for n, r in found:
             box, over = rules.box(r.when), frozenset(r.over)
@@ -191,7 +228,8 @@ class Script:
         return table, {k: list(v.values()) for k, v in ranked.items()}
 
     def _by_stage(self) -> tuple[dict[str, Steps], dict[tuple[str, str], tuple[Phrase, ...]]]:
-        """Lines by stage: one's own steps apart by kind (right ones by rank, premature, asides), and answers by item."""
+        """Lines by stage: one's own steps apart by kind (right ones by rank, premature, asides), and answers
+        by item."""
         steps: dict[str, list[Phrase]] = defaultdict(list)
         replies: dict[tuple[str, str], list[Phrase]] = defaultdict(list)
         for p in self.lines.values():
@@ -205,7 +243,14 @@ class Script:
 
     def _names(self) -> Texts:
         p, c = self.persona, self.company
-        names = {"call": p.call, "name": p.name, "company": c.name, "company_short": c.short, "licence": c.licence, "hotline": c.hotline}
+        names = {
+            "call": p.call,
+            "name": p.name,
+            "company": c.name,
+            "company_short": c.short,
+            "licence": c.licence,
+            "hotline": c.hotline,
+        }
         return names | p.people | p.words | {f"figure.{k}": v for k, v in p.figures.items()}
 
 

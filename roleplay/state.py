@@ -1,7 +1,8 @@
 """Where a session stands: `State`, and how each event changes it (`apply`, `fold`).
 
 Applying never refuses and never reads a script, so an old log folds after a persona was edited. Containers in a
-state are never changed in place, only replaced: `copy.copy(state)` is therefore a full snapshot at the price of one object.
+state are never changed in place, only replaced: `copy.copy(state)` is therefore a full snapshot at the price
+of one object.
 """
 
 from __future__ import annotations
@@ -300,8 +301,6 @@ def fold(log: Iterable[ev.AnyEvent]) -> State:
     for event in log:
         apply(state, event)
     return state
-
-
 
 
 _encoder = msgspec.json.Encoder(order="deterministic")

@@ -1,4 +1,5 @@
-"""One utterance in a meeting: effects act by act, her open item, one reply, what she brings up, patience and the clock."""
+"""One utterance in a meeting: effects act by act, her open item, one reply, what she brings up, patience and
+the clock."""
 
 from __future__ import annotations
 
@@ -18,9 +19,7 @@ def utter(turn: Turn, said: Utterance, line: str = "", reader: str = "choice") -
     agendum = turn.script.items.get(s.open)
     how = agenda.judge(agendum, said) if agendum else ""
     again = _said_again(turn, said, how)
-    turn.emit(
-        ev.Said(turn.say_own(said), said.acts, said.claims, line, reader, s.open, how, s.tempts, again)
-    )
+    turn.emit(ev.Said(turn.say_own(said), said.acts, said.claims, line, reader, s.open, how, s.tempts, again))
     turn.emit(ev.MinutesPassed(said.minutes))
     moment = Moment(said.act_ids, said.slots, said.claim_map, weekday(s.date, s.day))
     lead = said.leads[s.stage]
@@ -125,12 +124,18 @@ def _find(turn: Turn, cue: str, moment: Moment, lead: Lead | None) -> tuple[Reac
             return found
     found = turn.pick(cue, moment)
     if found is None and lead is not None:
-        found = turn.pick(lead.cue, moment) or turn.pick(lead.act, moment) or turn.again(cue, moment) or turn.again(lead.cue, moment)
+        found = (
+            turn.pick(lead.cue, moment)
+            or turn.pick(lead.act, moment)
+            or turn.again(cue, moment)
+            or turn.again(lead.cue, moment)
+        )
     return found
 
 
 def _follow_up(turn: Turn, said: Utterance, moment: Moment, lead: Lead) -> None:
-    """After her reply: the hidden concern, what these words bring up, or, when she was led long enough, something of her own."""
+    """After her reply: the hidden concern, what these words bring up, or, when she was led long enough,
+    something of her own."""
     s = turn.s
     if s.open or not s.in_meeting:
         return

@@ -10,7 +10,7 @@ from roleplay import engine, view
 from roleplay import events as ev
 from roleplay import moves as mv
 from roleplay.errors import Refused
-from roleplay.rubric import Scorecard
+from roleplay.scorecard import Scorecard
 from roleplay.script import Script
 from roleplay.state import State
 
@@ -139,12 +139,11 @@ class Terminal:
 
 
 def show_card(card: Scorecard, console: Console) -> None:
-    """The scorecard in a few lines: verdict, packs, dimensions, what was missed."""
-    data = card.to_builtins()
-    console.print(f"── {data['verdict_label']['zh'] if data.get('verdict_label') else data['verdict'] or '没有总评'} ──", markup=False)
-    for pack, body in data["packs"].items():
-        total = "—" if body["score"] is None else f"{body['score']:.1f}"
-        console.print(f"{pack}: {total}{' (capped)' if body['capped'] else ''}", markup=False)
-        for finding in body["findings"]:
-            if finding["status"] in ("missed", "half"):
-                console.print(f"  {finding['status']:6} {finding['id']} {finding['name']['zh']}：{finding['why']['zh']}", markup=False)
+    """The scorecard in a few lines: verdict, packs, and what was missed or half done."""
+    console.print(f"── {card.label.zh if card.label else '不足以给总评'} ──", markup=False)
+    for result in card.packs.values():
+        total = "—" if result.score is None else f"{result.score:.1f}"
+        console.print(f"{result.name.zh}：{total}{'（封顶）' if result.capped else ''}", markup=False)
+        for finding in result.findings:
+            if finding.status in ("missed", "half"):
+                console.print(f"  {finding.status:6} {finding.id} {finding.name.zh}：{finding.why.zh}", markup=False)

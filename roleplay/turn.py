@@ -1,7 +1,7 @@
 """One move while it is being decided: the events so far, and the state as those events leave it.
 
-Decisions are made on a snapshot, so the state handed to the engine is never touched. Everything that changes gauges, facts,
-promises or stages goes through here, and every change is an event with the rule that caused it.
+Decisions are made on a snapshot, so the state handed to the engine is never touched. Everything that changes
+gauges, facts, promises or stages goes through here, and every change is an event with the rule that caused it.
 """
 
 from __future__ import annotations
@@ -77,7 +77,8 @@ class Turn:
     # --- the choice of a rule
 
     def pick(self, cue: str, moment: Moment) -> tuple[Reaction, Words] | None:
-        """The reaction to a cue: the first that holds in the order of layers and specificity and still has fresh words."""
+        """The reaction to a cue: the first that holds in the order of layers and specificity and still has
+        fresh words."""
         s = self.s
         for reaction in self.script.reactions.get((s.stage, cue), ()):
             if reaction.test is None or reaction.test(s, moment):
@@ -96,7 +97,8 @@ class Turn:
     # --- consequences
 
     def perform(self, deed: Deed, act: str = "", slots: Mapping[str, str] = NOBODY) -> None:
-        """Let a rule's outcome happen, each change as its own event. `ends` is left to the caller, who knows what else is due."""
+        """Let a rule's outcome happen, each change as its own event. `ends` is left to the caller, who knows
+        what else is due."""
         if deed.caps and deed.caps < self.s.trust_cap:
             self.emit(ev.TrustCapped(deed.caps, deed.id))
         for gauge, by in deed.gauges:
@@ -172,7 +174,9 @@ class Turn:
         if not dest:
             return False
         if trigger == "reconsider" and not reopened:
-            reopened = next((f for f in ("reason_money", "reason_husband", "reason_term") if f in self.s.facts), "hesitation")
+            reopened = next(
+                (f for f in ("reason_money", "reason_husband", "reason_term") if f in self.s.facts), "hesitation"
+            )
         self.emit(ev.StageEntered(dest, self.s.stage, trigger, reopened))
         return True
 
@@ -182,7 +186,13 @@ class Turn:
         day = next_day(self.s.date, self.s.day, found)
         self.emit(
             ev.AppointmentMade(
-                found.id, day, found.hour * 60 + found.minute, found.place, tuple(found.present), found.given, self.s.stage
+                found.id,
+                day,
+                found.hour * 60 + found.minute,
+                found.place,
+                tuple(found.present),
+                found.given,
+                self.s.stage,
             )
         )
 
@@ -196,7 +206,8 @@ class Turn:
 
 @lru_cache(maxsize=1024)
 def short_name(name: str) -> str:
-    """How she calls the trainee: 小 with the surname for a Chinese name of two to four characters, else the name itself."""
+    """How she calls the trainee: 小 with the surname for a Chinese name of two to four characters, else the
+    name itself."""
     if 2 <= len(name) <= 4 and all("\u4e00" <= c <= "\u9fff" for c in name):
         return "小" + name[0]
     return name

@@ -1,6 +1,7 @@
 """What the trainee may see: the only door from a session to the browser, the API and the terminal.
 
-Everything secret stays behind: gauges in exam mode, her hidden concern, rules, acts and worth of the lines offered. Times are
+Everything secret stays behind: gauges in exam mode, her hidden concern, rules, acts and worth of the lines
+offered. Times are
 plain numbers and ISO dates; words for them are the shell's. Texts of the interface are given in both languages.
 """
 
@@ -110,7 +111,13 @@ def appointment(state: State, script: Script) -> Data | None:
     if a is None:
         return None
     label = next((c.label for c in script.persona.circumstances if c.id == a.option), None)
-    return {"date": date_of(state, a.day), "time": clock(a.minute), "place": a.place, "given": a.given, "label": both(label)}
+    return {
+        "date": date_of(state, a.day),
+        "time": clock(a.minute),
+        "place": a.place,
+        "given": a.given,
+        "label": both(label),
+    }
 
 
 def mood(state: State) -> Data | None:
@@ -134,8 +141,12 @@ def can(state: State) -> Data:
     return {
         "hint": state.in_meeting and state.mode != "exam" and state.hint < 3,
         "end": not state.ended,
-        "wait": desk and (state.appointment is not None or state.visits > 0 or state.stage in ("after_service", "referral_request")),
-        "call": desk and not state.visits and state.appointment is None and state.stage in ("preparation", "invitation_call"),
+        "wait": desk
+        and (state.appointment is not None or state.visits > 0 or state.stage in ("after_service", "referral_request")),
+        "call": desk
+        and not state.visits
+        and state.appointment is None
+        and state.stage in ("preparation", "invitation_call"),
     }
 
 
@@ -150,11 +161,7 @@ def transcript(log: Iterable[AnyEvent], state: State) -> list[Data]:
     out: list[Data] = []
     used = 0
     for n, e in enumerate(log):
-        if isinstance(e, ev.SessionStarted):
-            day, minute = e.day, e.minute
-        elif isinstance(e, ev.MeetingStarted):
-            day, minute = e.day, e.minute
-        elif isinstance(e, ev.DaysPassed):
+        if isinstance(e, ev.SessionStarted | ev.MeetingStarted | ev.DaysPassed):
             day, minute = e.day, e.minute
         elif isinstance(e, ev.MinutesPassed):
             used = e.minutes
@@ -209,9 +216,12 @@ def form(state: State, script: Script) -> Data | None:
     }
     if can(state)["call"]:
         out["calls"] = [
-            {"id": c.id, "label": both(c.label), "date": _call_date(state, c.workday, c.in_days, c.hour, c.minute)} for c in p.calls
+            {"id": c.id, "label": both(c.label), "date": _call_date(state, c.workday, c.in_days, c.hour, c.minute)}
+            for c in p.calls
         ]
-    out["todo"] = [{"id": x.id, "text": x.what, "due": date_of(state, x.due)} for x in state.promises if x.state == "open"]
+    out["todo"] = [
+        {"id": x.id, "text": x.what, "due": date_of(state, x.due)} for x in state.promises if x.state == "open"
+    ]
     out["visited"] = state.visits > 0
     return out
 
@@ -236,7 +246,8 @@ def card(state: State, log: Iterable[AnyEvent], script: Script) -> Data:
 
 
 def document(session: str, log: Sequence[AnyEvent], script: Script) -> Data:
-    """The transcript as a file that `roleplay score` reads: the whole log. `NotOver` before the end, when it holds secrets."""
+    """The transcript as a file that `roleplay score` reads: the whole log. `NotOver` before the end, when it
+    holds secrets."""
     if not any(isinstance(e, ev.SessionEnded) for e in log):
         raise NotOver("the visit is not over yet; finish it first")
     return {

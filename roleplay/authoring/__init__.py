@@ -1,0 +1,1 @@
+"""Tools for those who write customers: plays, bots and checks. The core never imports this."""

@@ -1,0 +1,193 @@
+"""Plays: authored visits with their expected outcome, lying beside a persona as her test.
+
+A move of a play is a line id, `wait`, `end` or `hint`; or one of `{read: basic}`, `{card: right}` (the true
+card; or its answers), `{call: after_school}`,
+`{learned: [contact]}`, `{todo: promise}`. Every line must be among those offered at that moment. `python -m
+roleplay.authoring.plays [PERSONA]` runs them and prints what does not come as expected.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
+
+from roleplay import engine, library, rubric
+from roleplay import events as ev
+from roleplay import moves as mv
+from roleplay.errors import BadScript, Refused
+from roleplay.persona import Both, Model, Names
+from roleplay.script import Script
+from roleplay.state import State
+
+
+class ExpectedReply(Model):
+    """What she must answer to a line: the rule that answers, or words that occur in what she says."""
+
+    after: str
+    rule: str = ""
+    contains: str = ""
+
+
+class Expected(Model):
+    """The outcome of a play. Lists of criteria name those that must be met, half or missed; others are free."""
+
+    stages: list[str]
+    ending: str
+    verdict: Literal["excellent", "passed", "failed", "none"]
+    met: Names = []
+    half: Names = []
+    missed: Names = []
+    facts: Names = []
+    replies: list[ExpectedReply] = []
+
+
+class Play(Model):
+    """One authored visit."""
+
+    id: str
+    title: Both
+    date: dt.date = dt.date(2026, 3, 2)
+    seed: int = 1
+    mode: str = "practice"
+    stage: str = ""
+    trainee: str = "李明"
+    moves: list[Any]
+    expect: Expected
+
+
+class Plays(Model):
+    """plays.yaml."""
+
+    plays: list[Play] = []
+
+
+def load(persona: str) -> list[Play]:
+    """The plays beside a persona."""
+    file = library.folder(persona) / "plays.yaml"
+    if not file.is_file():
+        return []
+    name = f"{persona}/plays.yaml"
+    return library.check(Plays, library.parse(file.read_text("utf-8"), name), name).plays
+
+
+def true_card(script: Script) -> dict[str, list[str]]:
+    """The card filled in as is right for this customer."""
+    p, card = script.persona, script.persona.card
+    data: dict[str, list[str]] = {f"sort.{i.id}": [i.kind] for i in p.items}
+    data.update({f"agent.{x.no}": [x.agent] for x in p.policies})
+    chosen = {"need": card.needs, "base": card.bases, "bring": card.bring}
+    picked = {field: [o.id for o in options if o.right] for field, options in chosen.items()}
+    return {**data, "class": [card.client_class], **picked}
+
+
+def move_of(script: Script, written: Any) -> mv.AnyMove:
+    """A move as a play writes it; `BadScript` if it is none."""
+    if isinstance(written, str):
+        plain: dict[str, mv.AnyMove] = {"wait": mv.Wait(), "end": mv.End(), "hint": mv.Hint()}
+        return plain.get(written) or mv.Choose(written)
+    if isinstance(written, dict) and len(written) == 1:
+        ((form, value),) = written.items()
+        if form == "card":
+            return mv.Submit(
+                "card", true_card(script) if value == "right" else {k: _texts(v) for k, v in value.items()}
+            )
+        field = {"read": "section", "call": "slot", "learned": "learned", "todo": "promise"}.get(form)
+        if field:
+            return mv.Submit(form, {field: _texts(value)})
+    raise BadScript(f"{written!r} is not a move of a play; see docs/authoring.md")
+
+
+def _texts(value: Any) -> list[str]:
+    return [str(v) for v in value] if isinstance(value, list) else [str(value)]
+
+
+Runner = Callable[[State, mv.AnyMove], engine.Step]
+
+
+def begin(script: Script, play: Play) -> engine.Step:
+    """The first step of a play, under the rubrics as shipped."""
+    digests = {r.pack.pack: r.digest for r in rubric.shipped()}
+    mode = "drill" if play.stage else play.mode
+    return engine.start(script, engine.Start(play.date, play.seed, mode, play.trainee, play.stage, digests))
+
+
+def run(script: Script, play: Play, step: Runner | None = None) -> list[ev.AnyEvent]:
+    """The log of a play; `step` may be another way to make a move (through JSON, through a store). Raises what
+    the move raises."""
+    move = step or (lambda state, one: engine.step(script, state, one))
+    done = begin(script, play)
+    log = list(done.events)
+    for n, written in enumerate(play.moves, 1):
+        try:
+            done = move(done.state, move_of(script, written))
+        except Refused as error:
+            offered = ", ".join(o.id for o in done.state.offered) or f"the desk ({done.state.stage})"
+            raise BadScript(f"play {play.id}, move {n} ({written}): {error}; offered: {offered}") from error
+        log += done.events
+    return log
+
+
+def stages_of(log: list[ev.AnyEvent]) -> list[str]:
+    """The stages a log went through, in order."""
+    first = [e.stage for e in log if isinstance(e, ev.SessionStarted)]
+    return first + [e.stage for e in log if isinstance(e, ev.StageEntered)]
+
+
+def differences(play: Play, log: list[ev.AnyEvent]) -> Iterator[str]:
+    """What did not come as the play expects, a sentence each."""
+    want = play.expect
+    ended = [e.ending for e in log if isinstance(e, ev.SessionEnded)]
+    if not ended:
+        last = [e for e in log if isinstance(e, ev.LinesOffered)][-1]
+        yield f"the visit is not over; offered now: {', '.join(o.id for o in last.lines) or 'the desk'}"
+        return
+    if ended[0] != want.ending:
+        yield f"ended in {ended[0]}, not {want.ending}"
+    if (went := stages_of(log)) != want.stages:
+        yield f"went through {went}, not {want.stages}"
+    card = rubric.score(rubric.shipped(), log)
+    if (card.verdict or "none") != want.verdict:
+        totals = ", ".join(f"{pack} {r.score}" for pack, r in card.packs.items())
+        yield f"verdict {card.verdict or 'none'} ({totals}), not {want.verdict}"
+    status = {f.id: f.status for r in card.packs.values() for f in r.findings}
+    for name in ("met", "half", "missed"):
+        yield from (
+            f"{c} is {status.get(c, 'absent')}, not {name}" for c in getattr(want, name) if status.get(c) != name
+        )
+    known = {e.fact for e in log if isinstance(e, ev.FactLearned)}
+    yield from (f"{fact} never became true" for fact in want.facts if fact not in known)
+    yield from _replies(want.replies, log)
+
+
+def _replies(wanted: list[ExpectedReply], log: list[ev.AnyEvent]) -> Iterator[str]:
+    for want in wanted:
+        at = next((n for n, e in enumerate(log) if isinstance(e, ev.Said) and e.line == want.after), None)
+        if at is None:
+            yield f"{want.after} was never said"
+            continue
+        end = next((n for n in range(at + 1, len(log)) if isinstance(log[n], ev.LinesOffered)), len(log))
+        heard = [e for e in log[at:end] if isinstance(e, ev.Replied | ev.ItemRaised)]
+        rules = [e.rule if isinstance(e, ev.Replied) else e.item for e in heard]
+        words = " ".join(e.text for e in heard)
+        if want.rule and want.rule not in rules:
+            yield f"after {want.after} answered {rules}, not {want.rule}"
+        if want.contains not in words:
+            yield f"after {want.after} she said 「{words}」, without 「{want.contains}」"
+
+
+def check(persona: str) -> Iterator[str]:
+    """All differences of all plays of a persona."""
+    script = library.script(persona)
+    for play in load(persona):
+        try:
+            yield from (f"play {play.id}: {d}" for d in differences(play, run(script, play)))
+        except BadScript as error:
+            yield str(error)
+
+
+if __name__ == "__main__":
+    found = [d for persona in sys.argv[1:] or library.personas() for d in check(persona)]
+    print("\n".join(found) or "every play comes as expected")
+    sys.exit(bool(found))

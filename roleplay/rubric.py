@@ -1,0 +1,148 @@
+"""Scores a visit: reads a log through a rubric, and gives a scorecard in which every point is proved by the log.
+
+The score is a function of the log and its annotations; nothing else is looked at. Missed, half and met are 0, ½ and 1 of
+the weight. What must not happen is earned only where there was occasion for it; a stage rightly not reached is not judged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+from pydantic import TypeAdapter, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from roleplay import events as ev
+from roleplay.criteria import Better, Pack
+from roleplay.errors import BadScript
+from roleplay.evidence import Evidence, Reading
+from roleplay.judge import Judge
+from roleplay.scorecard import Finding, Scorecard, result, scorecard
+
+HERE = Path(__file__).parent
+PACKS = ("guidance", "compliance")
+
+_better = TypeAdapter(dict[str, Better])
+
+
+class Reread(msgspec.Struct, frozen=True, tag=True):
+    """An annotation: the own move at event `at` is to be read as these acts and claims."""
+
+    at: int
+    acts: tuple[ev.DoneAct, ...] = ()
+    claims: tuple[ev.Claim, ...] = ()
+
+
+class Correction(msgspec.Struct, frozen=True, tag=True):
+    """An annotation: a coach's own verdict on a criterion, with the reason shown beside it."""
+
+    criterion: str
+    status: Literal["met", "half", "missed", "na"]
+    reason: str = ""
+
+
+Annotation = Reread | Correction
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """A pack ready to score. `bundle` is all of its text (an old session is scored by it), `digest` names it."""
+
+    pack: Pack
+    bundle: str
+    digest: str
+    judges: tuple[Judge, ...]
+    better: Mapping[str, Mapping[str, Better]]
+
+    def findings(self, log: Evidence, corrections: Mapping[str, Correction]) -> list[Finding]:
+        """One finding for each criterion, in the rubric's order."""
+        hers = self.better.get(log.persona, {})
+        return [
+            judge.finding(log, hers.get(judge.criterion.id), _correct(corrections.get(judge.criterion.id)))
+            for judge in self.judges
+        ]
+
+
+def _correct(correction: Correction | None) -> tuple[str, str] | None:
+    return (correction.status, correction.reason) if correction else None
+
+
+def load(pack: str | Path) -> Rubric:
+    """A pack of the simulator by name, or the rubric file at a path. Raises `BadScript` naming what does not fit."""
+    if isinstance(pack, str) and pack in PACKS:
+        return _own(pack)
+    path = Path(pack)
+    try:
+        return unbundle(_bundled(path.read_text(encoding="utf-8"), {}), path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadScript(f"cannot be read: {error}", str(pack)) from error
+
+
+def shipped() -> list[Rubric]:
+    """Both packs as they come with the program, guidance first."""
+    return [load(pack) for pack in PACKS]
+
+
+@cache
+def _own(pack: str) -> Rubric:
+    files = sorted(HERE.glob("personas/*/better.yaml"))
+    texts = {file.parent.name: file.read_text(encoding="utf-8") for file in files}
+    return unbundle(_bundled((HERE / "rubrics" / f"{pack}.yaml").read_text(encoding="utf-8"), texts), f"{pack}.yaml")
+
+
+def _bundled(rubric: str, better: Mapping[str, str]) -> str:
+    return json.dumps({"rubric": rubric, "better": dict(better)}, ensure_ascii=False, sort_keys=True)
+
+
+def unbundle(bundle: str, name: str = "rubric") -> Rubric:
+    """A rubric from its bundle, as stored beside an old session."""
+    texts = json.loads(bundle)
+    try:
+        pack = Pack.model_validate(_yaml(texts["rubric"], name))
+        ids = {criterion.id for criterion in pack.criteria}
+        better = {who: _lines(text, ids) for who, text in texts["better"].items()}
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(step) for step in first["loc"])
+        raise BadScript(f"{place}: {first['msg']}", name) from error
+    judges = tuple(Judge(pack, criterion) for criterion in pack.criteria)
+    return Rubric(pack, bundle, hashlib.sha256(bundle.encode()).hexdigest(), judges, better)
+
+
+def _lines(text: str, ids: set[str]) -> dict[str, Better]:
+    """A persona's better lines for the criteria of this pack."""
+    return {id: line for id, line in _better.validate_python(_yaml(text, "better.yaml")).items() if id in ids}
+
+
+def _yaml(text: str, name: str) -> Any:
+    try:
+        return YAML(typ="safe", pure=True).load(text)
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise BadScript(str(getattr(error, "problem", error)), name, mark.line + 1 if mark else 0) from error
+
+
+def score(
+    rubrics: Sequence[Rubric], events: Iterable[ev.AnyEvent], annotations: Iterable[Annotation] = ()
+) -> Scorecard:
+    """Score a log by these rubrics: the same log and annotations give the same card, to the byte."""
+    notes = list(annotations)
+    readings = {note.at: Reading(note.acts, note.claims) for note in notes if isinstance(note, Reread)}
+    corrections = {note.criterion: note for note in notes if isinstance(note, Correction)}
+    log = Evidence(events, readings)
+    packs = [rubric.pack for rubric in rubrics]
+    return scorecard(packs, [result(r.pack, r.findings(log, corrections)) for r in rubrics])
+
+
+@cache
+def catalogue() -> dict[str, dict[str, Any]]:
+    """What the guidance and the law say, by catalogue id (`guidance/catalogue.yaml`): a paraphrase in both languages."""
+    text = (HERE / "guidance" / "catalogue.yaml").read_text(encoding="utf-8")
+    return dict(_yaml(text, "catalogue.yaml"))
