@@ -69,6 +69,7 @@ class Utterance:
     """Words with their acts, slots and claims, prepared once for every turn in which they are said."""
 
     __slots__ = (
+        "_words",
         "act_ids",
         "acts",
         "claim_map",
@@ -95,6 +96,7 @@ class Utterance:
     ) -> None:
         self.text, self.acts, self.claims = text, acts, claims
         self.pieces: Filler | None = None
+        self._words = words
         self.act_ids = frozenset(a.id for a in acts)
         self.keys = tuple(act_key(a) for a in acts)
         self.claim_map = {c.id: "right" if c.right else "wrong" for c in claims}
@@ -108,6 +110,10 @@ class Utterance:
         self.tempts = tuple(a.id for a in acts) + tuple(f"{c.id}.{'right' if c.right else 'wrong'}" for c in claims)
         self.harmless = {stage: self._harmless(stage, words) for stage in stages}
         self.leads = {stage: self._lead(stage, words, ranks) for stage in stages}
+
+    def valence(self, act: str, stage: str) -> str:
+        """The worth of one of its acts at a stage: + 0 - or !."""
+        return self._words[act].valence.get(stage, "0")
 
     def _harmless(self, stage: str, words: dict[str, Act]) -> tuple[tuple[str, str], ...]:
         """The acts that do no harm at this stage, with their keys: only these can be said again in vain."""

@@ -1,0 +1,135 @@
+"""How good the dialogues are, over 600 automatic visits: contentless replies, repeated ones, and replies that
+name something.
+
+A reply is *contentless* if nothing but fillers is left of it; it *names something* if it holds a name, topic
+or thing of this
+customer, or shares a word (two characters in a row) with what the trainee just said. `make dialogues` prints
+the table for three bots with 200 visits each; `--show N` prints a visit to read aloud.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from roleplay import events as ev
+from roleplay import library
+from roleplay.authoring import bots
+from roleplay.persona import Persona
+
+DAY = dt.date(2026, 3, 2)
+FILLER = re.compile(
+    "好的|好吧|好呀|好啊|行吧|行啊|是吗|是啊|是的|对对|对啊|嗯+|哦+|噢+|啊+|哎+|唉+|呀+|嘛|呢|吧|了|的"
+    "|好|行|对|是|哈+|知道了|可以|谢谢|喂"
+)
+COMMON = set(
+    "我们 你们 他们 这个 那个 什么 怎么 一个 不是 就是 没有 还有 可以 知道 现在 时候 觉得".split()
+    + "的话 这么 那么 一下 您的 你的 我的 不用".split()
+)
+THINGS = "保单 重疾 寿险 房贷 孩子 老公 老师 学校 扣款 受益人 保额 保费".split()
+
+
+def bigrams(text: str) -> set[str]:
+    """Pairs of neighbouring Chinese characters, without those of function words."""
+    runs = re.findall("[\u4e00-\u9fff]+", text)
+    return {run[i : i + 2] for run in runs for i in range(len(run) - 1)} - COMMON
+
+
+def lexicon(p: Persona) -> list[str]:
+    """Names, topics, services and things of this customer."""
+    words = [*p.people.values(), *p.words.values(), p.name]
+    words += [t.zh for t in p.topics.values()] + [t.zh for t in p.services.values()]
+    words += [x.type for x in p.policies] + [
+        "保单",
+        "重疾",
+        "寿险",
+        "房贷",
+        "孩子",
+        "老公",
+        "老师",
+        "学校",
+        "扣款",
+        "受益人",
+        "保额",
+        "保费",
+    ]
+    return sorted({w for w in words if len(w) > 1})
+
+
+def replies(log: list[ev.AnyEvent]) -> Iterator[tuple[str, str]]:
+    """What she said, each with the trainee's words before it."""
+    mine = ""
+    for event in log:
+        if isinstance(event, ev.Said):
+            mine = event.text
+        elif isinstance(event, ev.Replied | ev.ItemRaised):
+            yield event.text, mine
+
+
+def measure(log: list[ev.AnyEvent], words: list[str]) -> Counter[str]:
+    """Counts over one visit: replies, contentless, twice, names, and the layers that answered."""
+    seen: set[str] = set()
+    count: Counter[str] = Counter()
+    for text, mine in replies(log):
+        plain = re.sub(r"[^\u4e00-\u9fff]", "", text)
+        count["replies"] += 1
+        count["contentless"] += len(FILLER.sub("", plain)) < 2
+        count["twice"] += text in seen
+        count["names"] += any(w in text for w in words) or bool(bigrams(text) & bigrams(mine))
+        seen.add(text)
+    count.update(e.layer for e in log if isinstance(e, ev.Replied))
+    return count
+
+
+def show(log: list[ev.AnyEvent], console: Console) -> None:
+    """One visit as people would hear it."""
+    for event in log:
+        if isinstance(event, ev.Said):
+            console.print(f"    我：{event.text}", style="green", markup=False)
+        elif isinstance(event, ev.Replied | ev.ItemRaised):
+            console.print(f"她：{event.text}", markup=False)
+        elif isinstance(event, ev.Narrated):
+            console.print(f"（{event.text}）", style="dim", markup=False)
+        elif isinstance(event, ev.MeetingStarted | ev.StageEntered | ev.SessionEnded):
+            console.print(f"── {event}", style="dim", markup=False)
+
+
+def main() -> None:
+    """Print the table, or one visit."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--persona", default="wang_jing")
+    parser.add_argument("--visits", type=int, default=200, help="visits a bot")
+    parser.add_argument("--show", type=int, help="print the visit of this seed instead")
+    parser.add_argument("--bot", default="careless", choices=sorted(bots.BOTS))
+    args = parser.parse_args()
+    console, script = Console(highlight=False), library.script(args.persona)
+    if args.show is not None:
+        show(bots.play(script, args.bot, args.show, DAY), console)
+        return
+    words = lexicon(script.persona)
+    table = Table(
+        "bot", "visits", "replies", "contentless ≤5%", "said twice =0", "names something ≥60%", "persona/voice/common"
+    )
+    good = True
+    for bot in bots.BOTS:
+        total: Counter[str] = Counter()
+        for seed in track(range(args.visits), description=bot, console=Console(stderr=True), transient=True):
+            total += measure(bots.play(script, bot, seed, DAY), words)
+        n = total["replies"]
+        good &= total["contentless"] <= 0.05 * n and not total["twice"] and total["names"] >= 0.6 * n
+        layers = "/".join(f"{total[x] / n:.0%}" for x in ("persona", "voice", "common"))
+        shares = (f"{total['contentless'] / n:.1%}", str(total["twice"]), f"{total['names'] / n:.1%}", layers)
+        table.add_row(bot, str(args.visits), str(n), *shares)
+    console.print(table)
+    raise SystemExit(not good)
+
+
+if __name__ == "__main__":
+    main()
