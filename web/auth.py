@@ -9,7 +9,6 @@ import secrets
 from collections import OrderedDict
 
 from starlette.requests import HTTPConnection
-from starlette.responses import Response
 
 from web import store
 from web.database import Database
@@ -88,15 +87,8 @@ class Doorkeeper:
         if len(self._seen) > self.REMEMBERED:
             self._seen.popitem(last=False)
 
-    def hand_over(self, response: Response, token: str | None, secure: bool) -> None:
-        """Put a new guest's token into her browser."""
-        if token is not None:
-            response.set_cookie(
-                COOKIE,
-                token,
-                max_age=self._settings.cookie_days * 86_400,
-                httponly=True,
-                samesite="lax",
-                secure=secure,
-                path="/",
-            )
+
+def cookie(token: str, settings: Settings, secure: bool) -> str:
+    """The Set-Cookie header that puts a new guest's token into her browser."""
+    age = settings.cookie_days * 86_400
+    return f"{COOKIE}={token}; HttpOnly; Max-Age={age}; Path=/; SameSite=lax" + ("; Secure" if secure else "")

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.auth import cookie
 from web.errors import BadRequest, NotAllowed, TooBig, WebError
 from web.i18n import N_
 from web.settings import Settings
@@ -44,7 +45,8 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        dressed = _dressed(send, private=not scope["path"].startswith("/static/"))
+        scope.setdefault("state", {})
+        dressed = self._dressed(scope, send)
         try:
             self._check(scope["method"], scope["scheme"], headers)
             receive = await self._bounded(scope["method"], headers, receive)
@@ -86,6 +88,22 @@ class Guard:
             more = message.get("more_body", False)
         return _replay(bytes(body), receive)
 
+    def _dressed(self, scope: Scope, send: Send) -> Send:
+        private = not scope["path"].startswith("/static/")
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                if private:
+                    headers.setdefault("cache-control", "private, no-cache")
+                if token := scope["state"].get("newcomer"):
+                    headers.append("set-cookie", cookie(token, self.settings, scope["scheme"] == "https"))
+            await send(message)
+
+        return dressed
+
 
 def host_name(host: str) -> str:
     """The name in a Host header, without its port and brackets."""
@@ -106,16 +124,3 @@ def _replay(body: bytes, receive: Receive) -> Receive:
         return await receive()
 
     return again
-
-
-def _dressed(send: Send, private: bool) -> Send:
-    async def dressed(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
-                headers.setdefault(name, value)
-            if private:
-                headers.setdefault("cache-control", "private, no-cache")
-        await send(message)
-
-    return dressed

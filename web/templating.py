@@ -24,8 +24,6 @@ def environment(lang: str, strict: bool = False) -> Environment:
         extensions=["jinja2.ext.i18n"],
         undefined=StrictUndefined if strict else Undefined,
         auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )
     made.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
     made.globals["lang"] = lang

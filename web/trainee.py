@@ -57,7 +57,7 @@ async def name(request: Request, asks: Asks, name: Annotated[str, Form()] = "") 
     """Keep the trainee's own name; her customers will use it."""
     given = " ".join(name.split())
     if len(given) > LONGEST_NAME or not A_NAME.fullmatch(given):
-        error = speech(wanted(request))("A name of letters, please, at most 20 of them.")
+        error = speech(wanted(request))(N_("A name of letters, please, at most 20 of them."))
         return page("name.html", request, asks, 422, name=given[:LONGEST_NAME], error=error)
     await parts(request).doorkeeper.rename(request, asks, given)
     return to("/")

@@ -1,0 +1,56 @@
+"""Adds what needs the web and a database to the command line of the simulator: `roleplay serve`."""
+
+from __future__ import annotations
+
+import socket
+from typing import Annotated, Any
+
+import typer
+import uvicorn
+
+from roleplay.cli import app, fail
+from web.app import create_app
+from web.database import shown_url
+from web.settings import Settings
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="address to listen on (default 127.0.0.1)")] = None,
+    port: Annotated[int | None, typer.Option(help="port to listen on; 0 takes a free one (default 8000)")] = None,
+    database: Annotated[str | None, typer.Option(help="database URL, e.g. sqlite:///visits.sqlite3")] = None,
+) -> None:
+    """Serve the simulator to a browser on this machine; sessions are kept in the database."""
+    given: dict[str, Any] = {"host": host, "port": port, "database": database}
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    try:
+        listening = listen(settings.host, settings.port)
+    except OSError as error:
+        raise fail(
+            f"{settings.host}:{settings.port} cannot be used: {error.strerror}. Try --port 0 for a free one."
+        ) from error
+    application = create_app(settings)
+    name = f"[{settings.host}]" if ":" in settings.host else settings.host
+    typer.echo(f"Visits are kept in {shown_url(settings.database)}")
+    typer.echo(f"Open http://{name}:{listening.getsockname()[1]}/ in a browser (Ctrl+C stops the server).")
+    config = uvicorn.Config(application, log_level="warning", server_header=False, proxy_headers=False)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket listening there, so that the address told is one that is really ours."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+        made.listen(2048)
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
+def main() -> None:
+    """The console script."""
+    app()
