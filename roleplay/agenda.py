@@ -7,10 +7,13 @@ returns at a worse moment). Items with two parts (a hurt with a question in it) 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from roleplay import events as ev
 from roleplay.acts import Utterance
 from roleplay.rules import Moment
 from roleplay.script import Agendum
+from roleplay.state import State
 from roleplay.turn import Turn
 
 FACE_TO_FACE = "visit"
@@ -73,28 +76,48 @@ def drop(turn: Turn, agendum: Agendum) -> None:
     turn.change("trust", turn.script.parameters.trust.item_dropped, f"{agendum.id}.dropped")
 
 
-def fresh_item(turn: Turn, moment: Moment, cues: frozenset[str], led: bool) -> Agendum | None:
-    """The item that comes now: her hidden concern when the way to it is open, else one that these cues bring
-    up, else one that waits, else, if the trainee has led long enough, the most urgent possible."""
-    s = turn.s
-    unprompted: Agendum | None = None
-    for agendum in turn.script.agenda[s.stage]:
-        if agendum.id in s.settled or s.raised.get(agendum.id, 0) > (agendum.id in s.dropped):
-            continue
-        item = agendum.item
-        concern = item.kind == "concern"
-        if concern and s.channel != FACE_TO_FACE:
-            continue
-        fired = not agendum.fires.isdisjoint(cues)
-        late = agendum.id in s.dropped or agendum.id == s.waiting
-        if not (fired or concern or (led and (item.unprompted or late))):
-            continue
-        if not agendum.pointless.isdisjoint(s.facts) or not (agendum.test is None or agendum.test(s, moment)):
-            continue
-        if fired or concern:
+def prompted(turn: Turn, moment: Moment, said: Utterance) -> Agendum | None:
+    """The item that these very words bring up: it is then her answer to them."""
+    return next((a for a in _possible(turn, moment) if not a.fires.isdisjoint(said.act_ids)), None)
+
+
+def unprompted(turn: Turn, moment: Moment, led: bool) -> Agendum | None:
+    """What she adds of her own: her hidden concern once the way to it is open, else what waits, else, if the
+    trainee has led long enough, the most urgent possible."""
+    s, urgent = turn.s, None
+    for agendum in _possible(turn, moment):
+        if agendum.item.kind == "concern" or agendum.id == s.waiting:
             return agendum
-        unprompted = unprompted or agendum
-    return unprompted
+        if urgent is None and led and (agendum.item.unprompted or agendum.id in s.dropped):
+            urgent = agendum
+    return urgent
+
+
+def _possible(turn: Turn, moment: Moment) -> Iterator[Agendum]:
+    """Items that can come up in this stage now, the most urgent first."""
+    s = turn.s
+    for agendum in turn.script.agenda[s.stage]:
+        if agendum.id in s.settled or _said_enough(s, agendum.id):
+            continue
+        if agendum.item.kind == "concern" and s.channel != FACE_TO_FACE:
+            continue
+        if agendum.pointless.isdisjoint(s.facts) and (agendum.test is None or agendum.test(s, moment)):
+            yield agendum
+
+
+def _said_enough(s: State, item: str) -> bool:
+    """Raised once, or once more after being dropped or left open at a parting."""
+    return s.raised.get(item, 0) > (item in s.dropped) + (item == s.waiting)
+
+
+def remember(turn: Turn, moment: Moment, said: Utterance) -> None:
+    """What these words would bring up waits while another item is open; one at most."""
+    s = turn.s
+    if s.waiting:
+        return
+    next_ = next((a for a in _possible(turn, moment) if a.id != s.open and not a.fires.isdisjoint(said.act_ids)), None)
+    if next_:
+        turn.emit(ev.ItemWaits(next_.id))
 
 
 def bring_up(turn: Turn, agendum: Agendum) -> bool:

@@ -189,6 +189,12 @@ class ItemRaised(Event, frozen=True):
     face: str = ""
 
 
+class ItemWaits(Event, frozen=True):
+    """Something else came to her mind while an item was open; it comes next."""
+
+    item: str
+
+
 class ItemDealt(Event, frozen=True):
     """The trainee dealt with her open item: well, wrong, soothed, uncertain, evaded, ignored; `closed` if it
     is off the table."""
@@ -307,6 +313,7 @@ AnyEvent = (
     | FactLearned
     | FactEnded
     | ItemRaised
+    | ItemWaits
     | ItemDealt
     | ItemDropped
     | ConcernRevealed

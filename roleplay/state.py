@@ -98,7 +98,9 @@ def _stage(s: State, e: ev.StageEntered) -> None:
     s.stage, s.stage_turns = e.stage, 0
     if e.trigger == "reconsider":
         s.returns += 1
-    s.reopened = e.reopened or s.reopened
+        s.reopened = e.reopened
+    elif e.trigger == "propose":
+        s.reopened = ""  # back at the plan: what she came back for is met
 
 
 def _appointment(s: State, e: ev.AppointmentMade) -> None:
@@ -181,6 +183,10 @@ def _item(s: State, e: ev.ItemRaised) -> None:
         s.open, s.open_met, s.open_ignored = e.item, (), 0
         s.waiting = "" if s.waiting == e.item else s.waiting
     s.led, s.cue_at = 0, s.own
+
+
+def _waits(s: State, e: ev.ItemWaits) -> None:
+    s.waiting = e.item
 
 
 def _dealt(s: State, e: ev.ItemDealt) -> None:
@@ -269,6 +275,7 @@ _APPLY: dict[type, Callable[[State, Any], None]] = {
     ev.FactLearned: _fact,
     ev.FactEnded: _fact_ended,
     ev.ItemRaised: _item,
+    ev.ItemWaits: _waits,
     ev.ItemDealt: _dealt,
     ev.ItemDropped: _dropped,
     ev.ConcernRevealed: _revealed,

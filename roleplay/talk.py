@@ -10,8 +10,6 @@ from roleplay.rules import Moment
 from roleplay.script import Agendum, Reaction, Words
 from roleplay.turn import Turn, weekday
 
-NO_CUES: frozenset[str] = frozenset()
-
 
 def utter(turn: Turn, said: Utterance, line: str = "", reader: str = "choice") -> str:
     """The trainee says something; returns how the meeting ends by it ("" if it goes on)."""
@@ -81,14 +79,14 @@ def _answer(turn: Turn, said: Utterance, moment: Moment, lead: Lead, agendum: Ag
             if rank < lead.rank or lead.klass == "wrong":
                 cue = f"{agendum.id}.{way}"
     if turn.s.open == "" and lead.rank > ranks["offence"] and cue == lead.cue:
-        raised = agenda.fresh_item(turn, moment, said.act_ids, led=False)
+        raised = agenda.prompted(turn, moment, said)
         if raised and agenda.bring_up(turn, raised):
             return ""
     elif agendum and cue == f"{agendum.id}.half" and _insist(turn, agendum, count=False):
         return ""
     ends = react(turn, cue, moment, lead)
     if not ends:
-        _follow_up(turn, said, moment, lead)
+        _follow_up(turn, said, moment)
     return ends
 
 
@@ -133,14 +131,14 @@ def _find(turn: Turn, cue: str, moment: Moment, lead: Lead | None) -> tuple[Reac
     return found
 
 
-def _follow_up(turn: Turn, said: Utterance, moment: Moment, lead: Lead) -> None:
-    """After her reply: the hidden concern, what these words bring up, or, when she was led long enough,
-    something of her own."""
+def _follow_up(turn: Turn, said: Utterance, moment: Moment) -> None:
+    """After her reply she may add something of her own; what these words stir while an item is open waits."""
     s = turn.s
-    if s.open or not s.in_meeting:
+    if s.open:
+        agenda.remember(turn, moment, said)
         return
     led = s.led >= turn.script.parameters.turns.led
-    raised = agenda.fresh_item(turn, moment, NO_CUES if lead.klass == "breach" else said.act_ids, led)
+    raised = agenda.unprompted(turn, moment, led)
     if raised:
         agenda.bring_up(turn, raised)
 
