@@ -158,7 +158,7 @@ def wait(turn: Turn) -> bool:
     if s.appointment:
         _keep_appointment(turn, s.appointment)
         return True
-    if not s.visits:
+    if not s.visits and s.stage in ("preparation", "invitation_call"):
         if s.calls:
             raise NotNow("no meeting was fixed: call again, or close the file")
         raise NotNow("she has not been called yet: choose when to call")
