@@ -12,9 +12,10 @@ rules that can hold together while neither implies the other are found before an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from typing import Any, NamedTuple
 
+from roleplay.errors import BadScript
 from roleplay.persona import GAUGES, Range, When
 from roleplay.state import State
 
@@ -88,7 +89,10 @@ def box(when: When) -> Box:
     groups += [("fact", when.no_facts, False), ("with", when.with_, True), ("with", when.without, False)]
     groups += [("promised", when.promised, True)]
     for prefix, names, value in groups:
-        out |= {f"{prefix}:{n}": frozenset({value}) for n in names}
+        for key in (f"{prefix}:{n}" for n in names):  # asked for and excluded at once: nothing satisfies it
+            out[key] = frozenset({value}) if out.get(key, frozenset({value})) == frozenset({value}) else frozenset()
+    if when.alone and when.present:
+        out["alone"] = frozenset()
     out |= {f"slot:{k}": frozenset(v) for k, v in when.slots.items()}
     out |= {f"claim:{k}": frozenset({v}) for k, v in when.claims.items()}
     out |= {f"times:{k}": _bounds(v) for k, v in when.times.items()}
@@ -108,6 +112,10 @@ def _meet(a: Constraint, b: Constraint) -> bool:
     return bool(a & b)  # type: ignore[operator]
 
 
+def _empty(c: Constraint) -> bool:
+    return c[0] > c[1] if isinstance(c, tuple) else not c
+
+
 def implies(a: Box, b: Box) -> bool:
     """Whether whatever satisfies `a` satisfies `b`."""
     return all(f in a and _within(a[f], c) for f, c in b.items())
@@ -115,6 +123,8 @@ def implies(a: Box, b: Box) -> bool:
 
 def apart(a: Box, b: Box) -> bool:
     """Whether nothing satisfies both."""
+    if any(_empty(c) for c in (*a.values(), *b.values())):
+        return True
     if any(f in b and not _meet(c, b[f]) for f, c in a.items()):
         return True
     for x, y in ((a, b), (b, a)):
@@ -137,6 +147,8 @@ def witness(a: Box, b: Box) -> dict[str, Any]:
             out[f] = low if low > -INFINITY else high
         else:
             common = frozenset.intersection(*both)  # type: ignore[arg-type]
+            if f == "stage":  # features come sorted, so the channel is known: name a stage that has it
+                common = frozenset(s for s in common if CHANNEL_OF.get(s) == out.get("channel")) or common
             out[f] = sorted(common, key=str)[0]
     return out
 
@@ -237,14 +249,21 @@ def beats(a: Ranked, b: Ranked) -> bool:
 
 
 def order(rules: Sequence[Ranked]) -> list[str]:
-    """Ids, winner first, such that the first that holds is the one that wins."""
+    """Ids, winner first, such that the first that holds is the one that wins.
+
+    `BadScript` if rules beat each other in a ring.
+    """
     out: list[str] = []
     for key in sorted({(r.layer, r.level) for r in rules}):
         peers = sorted((r for r in rules if (r.layer, r.level) == key), key=lambda r: r.id)
         sorter: TopologicalSorter[str] = TopologicalSorter({r.id: [] for r in peers})
         for b in peers:
             sorter.add(b.id, *(a.id for a in peers if a is not b and beats(a, b)))
-        out.extend(sorter.static_order())
+        try:
+            out.extend(sorter.static_order())
+        except CycleError as error:
+            ring = " over ".join(reversed(error.args[1]))
+            raise BadScript(f"rules beat each other in a ring ({ring}): take one `over` away") from error
     return out
 
 
