@@ -20,6 +20,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, SequenceEndEvent, SequenceStartEvent
 
 from roleplay.acts import Vocabulary
 from roleplay.errors import BadScript
@@ -32,6 +33,8 @@ COMMON_PARTS = ("effects", "common", "common_lines")
 APART = ("persona", "plays", "better")
 LONGEST = 2_000_000
 """Most characters a script file may have: a bound for hostile uploads, far above any real one."""
+DEEPEST = 40
+"""Most levels of nesting, for the same reason; real files need nine."""
 
 
 class Bundle(NamedTuple):
@@ -66,6 +69,7 @@ def parse(text: str, name: str) -> Any:
     if len(text) > LONGEST:
         raise BadScript(f"longer than {LONGEST} characters; split it into part files", name)
     try:
+        _tame(text, name)
         return YAML(typ="safe").load(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
@@ -74,6 +78,19 @@ def parse(text: str, name: str) -> Any:
         ) from error
     except (YAMLError, ValueError, RecursionError) as error:
         raise BadScript(f"not readable as YAML: {error}", name) from error
+
+
+def _tame(text: str, name: str) -> None:
+    """Refuse what would grow or recurse without bound when loaded: aliases, and nesting no script needs."""
+    depth = 0
+    for event in YAML(typ="safe").parse(text):
+        depth += isinstance(event, MappingStartEvent | SequenceStartEvent)
+        depth -= isinstance(event, MappingEndEvent | SequenceEndEvent)
+        line = event.start_mark.line + 1
+        if isinstance(event, AliasEvent):
+            raise BadScript("aliases (*name) are not read here; write the text out", name, line)
+        if depth > DEEPEST:
+            raise BadScript(f"nested deeper than {DEEPEST} levels; no script needs that", name, line)
 
 
 def check(model: type[T], data: Any, name: str) -> T:
