@@ -34,7 +34,7 @@ class Seen(Model):
     """
 
     acts: Names = Field([], description="acts of an own move, spoken or on a form")
-    claims: Names = Field([], description="CL_X, CL_X.right or CL_X.wrong")
+    claims: Names = Field([], description="CL_X, CL_X.right or CL_X.wrong; '*.wrong' any")
     facts: Names = Field([], description="a fact became true; facts a drill starts with became true at its start")
     raised: Names = Field([], description="she brought up this agenda item; '*' any")
     dealt: Names = Field([], description="an item was dealt with: <item>.<how>, '*.well' for any item")
@@ -67,7 +67,7 @@ class Seen(Model):
     after: Seen | None = Field(None, description="later than the first of these; with `within`, than any of them")
     before: Seen | None = Field(None, description="earlier than the first of these, if there is one")
     near: Seen | None = Field(None, description="at most `within` own moves away from one of these")
-    within: int | None = Field(None, ge=0, description="own moves between the two at most")
+    within: int | None = Field(None, ge=0, description="own moves between the two at most (of after, before, near: one)")
     only: Literal["first", "last"] | None = None
     distinct: str | None = Field(None, description="count the different values of this slot, not the happenings")
     count: Bounded = Bounds(min=1)

@@ -144,4 +144,3 @@ class Pack(Model):
         if unknown:
             raise ValueError(f"no such stage: {', '.join(sorted(unknown))}")
         return self
-

@@ -1,6 +1,7 @@
 """Reads a log once into an index: what happened under which name, where, and in which own move.
 
-Everything a condition may select is a `Hit` under a name: an act (`pitch_product`), a claim (`CL_GAP`, `CL_GAP.right`), or
+Everything a condition may select is a `Hit` under a name: an act (`pitch_product`), a claim (`CL_GAP`,
+`CL_GAP.right`), or
 a happening with its kind before it (`fact:hesitating`, `raised:no_money`, `dealt:no_money.well`, `entered:closing`,
 `meets:phone`, `leaves:visit`, `form:card`, `said`). Hits of a name lie in the order in which they happened.
 """
@@ -46,7 +47,7 @@ class Moment:
     def has(self, names: frozenset[str]) -> bool:
         """Whether the move has one of these acts or claims."""
         return any(act.id in names for act in self.acts) or any(
-            claim.id in names or _side(claim) in names for claim in self.claims
+            not names.isdisjoint((claim.id, _side(claim), _any_side(claim))) for claim in self.claims
         )
 
 
@@ -68,6 +69,10 @@ def _side(claim: ev.Claim) -> str:
     return f"{claim.id}.{'right' if claim.right else 'wrong'}"
 
 
+def _any_side(claim: ev.Claim) -> str:
+    return "*.right" if claim.right else "*.wrong"
+
+
 class Evidence:
     """The index of one log. `at` counts events; building it reads each event once."""
 
@@ -80,7 +85,7 @@ class Evidence:
         self.stays: list[tuple[str, int, int]] = []
         self.minutes: dict[int, int] = {}
         self.own: dict[str, int] = {}
-        self.persona = self.drill = ""
+        self.persona = self.drill = self.trainee = ""
         self.traits: frozenset[str] = frozenset()
         self.worry: frozenset[str] = frozenset()
         self.figures: dict[str, str] = {}
@@ -128,8 +133,8 @@ class Evidence:
         for position, act in enumerate(acts[:CLAIMS_FROM]):
             self.add(act.id, at, act.slots, position)
         for position, claim in enumerate(claims[:CLAIMS_FROM], start=CLAIMS_FROM):
-            self.add(claim.id, at, position=position, value=claim.value)
-            self.add(_side(claim), at, position=position, value=claim.value)
+            for name in (claim.id, _side(claim), _any_side(claim)):
+                self.add(name, at, position=position, value=claim.value)
 
     def _enter(self, stage: str, at: int) -> None:
         self.stays.append((stage, at, at))
@@ -142,7 +147,8 @@ class Evidence:
 
 
 def _started(log: Evidence, at: int, e: ev.SessionStarted) -> None:
-    log.persona, log.drill, log.minute, log.figures = e.persona, e.drill, e.minute, e.figures
+    log.persona, log.drill, log.trainee = e.persona, e.drill, e.trainee
+    log.minute, log.figures = e.minute, e.figures
     log.traits, log.worry = frozenset(e.traits), frozenset(e.worry)
     log._leave(at)
     log._enter(e.stage, at)
@@ -162,7 +168,8 @@ def _stage(log: Evidence, at: int, e: ev.StageEntered) -> None:
 
 
 def _meeting(log: Evidence, at: int, e: ev.MeetingStarted) -> None:
-    log.channel, log.place, log.present, log.scene, log.minute = e.channel, e.place, e.present, e.scene, e.minute
+    log.channel, log.place, log.present, log.scene = e.channel, e.place, e.present, e.scene
+    log.minute = e.minute
     log.calls += e.channel == "phone"
     log.visits += e.channel == "visit"
     log.meeting_turn = 0

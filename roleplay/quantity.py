@@ -39,7 +39,9 @@ def _per_cent(words: str, value: float) -> float:
 
 def _chinese(words: str) -> float | None:
     """A Chinese numeral; a last digit without a unit takes the unit below the last one (两万三 is 23,000)."""
-    whole, _, decimals = words.partition("点")
+    whole, point, decimals = words.partition("点")
+    if point:
+        return _pointed(whole, decimals)
     total = section = digit = 0
     unit = 1
     for sign in whole:
@@ -48,10 +50,18 @@ def _chinese(words: str) -> float | None:
         elif sign in _UNITS:
             section, digit, unit = section + (digit or 1) * _UNITS[sign], 0, _UNITS[sign]
         else:
-            total, section, digit, unit = (total + section + digit) * _LARGE[sign], 0, 0, _LARGE[sign]
-    value = float(total + section + digit * (unit // 10 if unit > 10 else 1))
-    if decimals:
-        if any(sign not in _DIGITS for sign in decimals):
-            return None
-        value += float("0." + "".join(str(_DIGITS[sign]) for sign in decimals))
-    return value if whole and any(sign in _DIGITS or sign in _UNITS for sign in whole) else None
+            below = total if sign == "亿" else 0
+            total = total - below + (below + section + digit) * _LARGE[sign]
+            section, digit, unit = 0, 0, _LARGE[sign]
+    numeral = any(sign in _DIGITS or sign in _UNITS for sign in whole)
+    return float(total + section + digit * (unit // 10 if unit > 10 else 1)) if numeral else None
+
+
+def _pointed(whole: str, decimals: str) -> float | None:
+    """三点五, 三点五万."""
+    scale = _LARGE.get(decimals[-1:], 1)
+    signs = decimals[:-1] if scale > 1 else decimals
+    before = _chinese(whole)
+    if before is None or not signs or any(sign not in _DIGITS for sign in signs):
+        return None
+    return (before + float("0." + "".join(str(_DIGITS[sign]) for sign in signs))) * scale

@@ -1,0 +1,191 @@
+"""Judges one criterion on one log: met, half, missed or not applicable, with the events that prove it and the words for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, cast
+
+from roleplay import scorecard as card
+from roleplay.criteria import Better, Criterion, Pack, Repair
+from roleplay.evidence import Evidence, Hit
+from roleplay.holds import compiled, outside
+from roleplay.persona import Both
+from roleplay.selecting import Proof, Select, proof, select
+
+EXPOSED_AFTER = 3
+"""Own moves in a stage before what was not broken there counts as kept."""
+
+QUOTED = 36
+"""Characters of the trainee's own words that a reason quotes."""
+
+
+class Ruling(NamedTuple):
+    """A status with its proof and the sentence that says why; `cause` names a sentence of the rubric's own."""
+
+    status: card.Status
+    proof: Proof
+    cause: str
+    repaired: bool = False
+
+
+class Judge:
+    """A criterion compiled once; `finding` reads it off a log."""
+
+    def __init__(self, pack: Pack, criterion: Criterion) -> None:
+        self.pack, self.criterion = pack, criterion
+        self.stages = frozenset(criterion.stages)
+        self.needs, self.tempts = frozenset(criterion.needs), frozenset(criterion.tempts)
+        self.na, self.met, self.half, self.broken, self.earned = (
+            None if condition is None else compiled(condition)
+            for condition in (criterion.na, criterion.met, criterion.half, criterion.broken, criterion.earned)
+        )
+        self.reached_by = None if criterion.reached_by is None else select(criterion.reached_by)
+        self.mended = None if criterion.repair is None else _mended(criterion.repair)
+        self.deduct = [(select(part.each), part.points) for part in criterion.deduct]
+        self.where = None if criterion.where is None else (select(criterion.where.after), criterion.where.turns)
+
+    def finding(self, log: Evidence, hers: Better | None, correction: tuple[str, str] | None) -> card.Finding:
+        """The finding on this log, with her better line if she has her own, under a coach's correction if there is one."""
+        c = self.criterion
+        ruling = self._rule(log)
+        points = {"met": c.weight, "half": c.weight / 2}.get(ruling.status, 0.0)
+        caps = c.critical and ruling.status == "missed"
+        if ruling.status != "missed":
+            ruling, points = self._deducted(log, ruling, points)
+        if correction is not None:
+            ruling = Ruling(cast(card.Status, correction[0]), ruling.proof, "corrected")
+            points = {"met": c.weight, "half": c.weight / 2}.get(ruling.status, 0.0)
+            caps = c.critical and ruling.status == "missed"
+        return card.Finding(
+            id=c.id, pack=self.pack.pack, dimension=c.dimension, name=card.words(c.name), status=ruling.status,
+            points=points, weight=c.weight, critical=c.critical, caps=caps, evidence=ruling.proof,
+            span=self._span(log, ruling), catalogue=tuple(c.catalogue),
+            why=self._why(log, ruling, correction[1] if correction else ""), advice=card.words(c.advice),
+            better=_line(hers or c.better), repaired=ruling.repaired,
+        )  # fmt: skip
+
+    def _rule(self, log: Evidence) -> Ruling:
+        if not self.needs <= log.traits:
+            return Ruling("na", (), "lacking")
+        broken = self.broken(log) if self.broken else None
+        if broken is not None:
+            return self._broken(log, broken)
+        unjudged = self._unreached(log)
+        if unjudged is not None:
+            return unjudged
+        if self.na is not None and self.na(log) is not None:
+            return Ruling("na", (), "untriggered")
+        return self._kept(log) if self.broken else self._done(log)
+
+    def _broken(self, log: Evidence, broken: Proof) -> Ruling:
+        """Always missed, unless it is not critical and was taken back: then half. A critical one is credited in words."""
+        mended = self.mended is not None and self.mended(log, broken)
+        status: card.Status = "half" if mended and not self.criterion.critical else "missed"
+        return Ruling(status, broken, "broken", repaired=mended)
+
+    def _unreached(self, log: Evidence) -> Ruling | None:
+        """Outside the drill or rightly not reached: not applicable. Not reached for another reason: missed."""
+        if log.drill and log.drill not in self.stages:
+            return Ruling("na", (), "outside")
+        if any(log.reached(stage) for stage in self.stages) or (self.reached_by and self.reached_by(log)):
+            return None
+        if self.stages & log.spared:
+            return Ruling("na", (), "spared")
+        return Ruling("missed", (), "unreached")
+
+    def _done(self, log: Evidence) -> Ruling:
+        """Something that had to come."""
+        met = self.met(log) if self.met else None
+        if met is not None:
+            return Ruling("met", met, "met")
+        half = self.half(log) if self.half else None
+        if half is not None:
+            return Ruling("half", half, "half")
+        if self.criterion.until in outside(log) and not log.reached(self.criterion.until or ""):
+            return Ruling("na", (), "outside" if log.drill else "spared")
+        return Ruling("missed", (), "missed")
+
+    def _kept(self, log: Evidence) -> Ruling:
+        """Something that must not come, and did not: kept in deed, or where there was occasion to break it."""
+        half = self.half(log) if self.half else None
+        if half is not None:
+            return Ruling("half", half, "half")
+        earned = self.earned(log) if self.earned else None
+        if earned is None:
+            earned = self._exposed(log)
+        return Ruling("na", (), "untested") if earned is None else Ruling("met", earned, "met")
+
+    def _exposed(self, log: Evidence) -> Proof | None:
+        """The moments at which a way to break it lay before the trainee, in stages with enough own moves."""
+        moments = [
+            at
+            for stage in self.stages
+            if log.own.get(stage, 0) >= EXPOSED_AFTER
+            for at, tempts in log.tempted.get(stage, ())
+            if not self.tempts.isdisjoint(tempts)
+        ]
+        return tuple(sorted(moments)) or None
+
+    def _deducted(self, log: Evidence, ruling: Ruling, points: float) -> tuple[Ruling, float]:
+        """Points off for each happening: enough of them make it half, all of them missed, but never critical."""
+        parts = [(run(log), off) for run, off in self.deduct]
+        hits = [hit for found, _ in parts for hit in found]
+        if not hits or ruling.cause in ("lacking", "outside", "spared"):
+            return ruling, points
+        if ruling.status == "na":
+            points = self.criterion.weight
+        points = max(0.0, points - sum(len(found) * off for found, off in parts))
+        return Ruling("half" if points else "missed", proof(hits), "half"), points
+
+    def _span(self, log: Evidence, ruling: Ruling) -> tuple[int, int] | None:
+        if ruling.status != "missed" or ruling.proof:
+            return None
+        cue = self.where[0](log)[:1] if self.where else []
+        return _turns(log, cue[0], self.where[1]) if self.where and cue else log.span(self.stages)
+
+    def _why(self, log: Evidence, ruling: Ruling, reason: str) -> card.Words:
+        own = getattr(self.criterion.why, ruling.cause, None)
+        both: Both = own or getattr(self.pack.sentences, ruling.cause, None) or self.criterion.why.met
+        quote = next((log.texts[at] for at in ruling.proof if log.texts.get(at)), "")
+        quote = quote.replace("\n", " ")
+        quote = quote if len(quote) <= QUOTED else quote[: QUOTED - 1] + "…"
+        zh, en = (text.replace("{quote}", quote or "…").replace("{reason}", reason) for text in (both.zh, both.en))
+        if ruling.repaired:
+            zh, en = zh + self.pack.sentences.repaired.zh, f"{en} {self.pack.sentences.repaired.en}"
+        return card.Words(zh, en)
+
+
+def _turns(log: Evidence, cue: Hit, turns: int) -> tuple[int, int]:
+    """From a happening to the last of the next so many own moves."""
+    later = [hit.at for hit in log.hits.get("said", ()) if hit.turn > cue.turn]
+    return cue.at, (later[min(turns, len(later)) - 1] if later else log.last)
+
+
+def _mended(repair: Repair) -> Callable[[Evidence, Proof], bool]:
+    """Whether every break was taken back later, before anything came of it."""
+    by: Select | None = None if repair.by is None else select(repair.by)
+    until: Select | None = None if repair.until is None else select(repair.until)
+
+    def mended(log: Evidence, broken: Proof) -> bool:
+        spoilt = [hit.at for hit in until(log)] if until else []
+        return all(_taken_back(log, at, by, repair.claims, spoilt) for at in broken)
+
+    return mended
+
+
+def _taken_back(log: Evidence, at: int, by: Select | None, claims: bool, spoilt: list[int]) -> bool:
+    back = [hit.at for hit in by(log)] if by else []
+    if claims:
+        wrong = {
+            name[:-6] for name, hits in log.hits.items() if name.endswith(".wrong") and any(h.at == at for h in hits)
+        }
+        sides = [[hit.at for hit in log.hits.get(f"{name}.right", ())] for name in sorted(wrong)]
+        back += min(sides, key=lambda side: max(side, default=-1)) if sides else []
+    later = [moment for moment in back if moment > at]
+    return bool(later) and not any(at < moment < min(later) for moment in spoilt)
+
+
+def _line(better: Better) -> card.BetterLine:
+    acts = tuple(act.act for act in better.acts)
+    claims = tuple(f"{claim.id}.{'right' if claim.right else 'wrong'}" for claim in better.claims)
+    return card.BetterLine(better.text, acts, claims, better.stage, better.form)
