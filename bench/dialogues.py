@@ -33,7 +33,6 @@ COMMON = set(
     "我们 你们 他们 这个 那个 什么 怎么 一个 不是 就是 没有 还有 可以 知道 现在 时候 觉得".split()
     + "的话 这么 那么 一下 您的 你的 我的 不用".split()
 )
-THINGS = "保单 重疾 寿险 房贷 孩子 老公 老师 学校 扣款 受益人 保额 保费".split()
 
 
 def bigrams(text: str) -> set[str]:
@@ -42,25 +41,12 @@ def bigrams(text: str) -> set[str]:
     return {run[i : i + 2] for run in runs for i in range(len(run) - 1)} - COMMON
 
 
-def lexicon(p: Persona) -> list[str]:
-    """Names, topics, services and things of this customer."""
-    words = [*p.people.values(), *p.words.values(), p.name]
-    words += [t.zh for t in p.topics.values()] + [t.zh for t in p.services.values()]
-    words += [x.type for x in p.policies] + [
-        "保单",
-        "重疾",
-        "寿险",
-        "房贷",
-        "孩子",
-        "老公",
-        "老师",
-        "学校",
-        "扣款",
-        "受益人",
-        "保额",
-        "保费",
-    ]
-    return sorted({w for w in words if len(w) > 1})
+def lexicon(p: Persona) -> set[str]:
+    """Pairs of characters in what makes this customer: her people, her topics, her policies, the slips of her file."""
+    texts = [*p.people.values(), *p.words.values(), p.name, p.quote, p.job.zh]
+    texts += [t.zh for t in p.topics.values()] + [t.zh for t in p.services.values()]
+    texts += [x.type for x in p.policies] + [i.text for i in p.items] + [x.text for x in p.sections]
+    return bigrams(" ".join(texts))
 
 
 def replies(log: list[ev.AnyEvent]) -> Iterator[tuple[str, str]]:
@@ -73,7 +59,7 @@ def replies(log: list[ev.AnyEvent]) -> Iterator[tuple[str, str]]:
             yield event.text, mine
 
 
-def measure(log: list[ev.AnyEvent], words: list[str]) -> Counter[str]:
+def measure(log: list[ev.AnyEvent], words: set[str]) -> Counter[str]:
     """Counts over one visit: replies, contentless, twice, names, and the layers that answered."""
     seen: set[str] = set()
     count: Counter[str] = Counter()
@@ -82,7 +68,7 @@ def measure(log: list[ev.AnyEvent], words: list[str]) -> Counter[str]:
         count["replies"] += 1
         count["contentless"] += len(FILLER.sub("", plain)) < 2
         count["twice"] += text in seen
-        count["names"] += any(w in text for w in words) or bool(bigrams(text) & bigrams(mine))
+        count["names"] += bool(bigrams(text) & (words | bigrams(mine)))
         seen.add(text)
     count.update(e.layer for e in log if isinstance(e, ev.Replied))
     return count

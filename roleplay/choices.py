@@ -17,6 +17,7 @@ from roleplay.state import State
 MOST = 5
 LEAST = 3
 STEPS = 3
+REST = 6
 OTHERS = ("wrong", "early", "tone", "evade")
 MASK = 0xFFFFFFFF
 
@@ -34,11 +35,16 @@ def _first(found: Sequence[Phrase], s: State, moment: Moment, most: int, begin: 
     said, n = s.lines_said, len(found)
     for i in range(n):
         p = found[(begin + i) % n]
-        if (p.id not in said or not p.line.once) and (p.test is None or p.test(s, moment)):
+        if (p.id not in said or (p.repeatable and _rested(p, s))) and (p.test is None or p.test(s, moment)):
             out.append(p)
             if len(out) == most:
                 break
     return out
+
+
+def _rested(p: Phrase, s: State) -> bool:
+    """Whether a plain sentence has not been said for so long that it can be said again."""
+    return all(s.last.get(key, -REST) <= s.own - REST for key in p.utterance.keys)
 
 
 def _answers(script: Script, s: State, moment: Moment) -> list[Phrase]:

@@ -24,6 +24,7 @@ class Patience(Model):
     per_minute_over: int
     item_ignored: int
     item_dealt: int
+    again: int
     cap: int
 
 

@@ -110,7 +110,7 @@ def _judge(judge: Judge) -> tuple[frozenset[str], tuple[tuple[str, frozenset[str
 class Phrase:
     """A compiled line."""
 
-    __slots__ = ("for_", "id", "line", "seed", "test", "utterance", "words")
+    __slots__ = ("for_", "id", "line", "repeatable", "seed", "test", "utterance", "words")
 
     def __init__(self, line: Line, utterance: Utterance) -> None:
         self.id, self.line, self.utterance = line.id, line, utterance
@@ -119,6 +119,7 @@ class Phrase:
         if len(self.words.pieces) > 1:
             utterance.pieces = self.words
         self.for_ = frozenset(line.for_)
+        self.repeatable = not line.once
         self.seed = crc32(line.id.encode())
 
 

@@ -23,6 +23,8 @@ def utter(turn: Turn, said: Utterance, line: str = "", reader: str = "choice") -
     lead = said.leads[s.stage]
     moment.again = bool(lead.act) and lead.act in again
     _effects(turn, said, moment, again)
+    if moment.again and lead.klass != "courtesy":
+        turn.change("patience", turn.script.parameters.patience.again, "again")
     ends = _answer(turn, said, moment, lead, agendum, how)
     return ends or _clock(turn, moment)
 
@@ -47,20 +49,24 @@ def _effects(turn: Turn, said: Utterance, moment: Moment, again: tuple[str, ...]
         if act.id in again:
             continue
         moment.slots = {k: frozenset((v,)) for k, v in act.slots.items()}
-        _effect(turn, effects.get((stage, act.id), ()), moment, act)
+        # a service that rests on a wrong fact is no service: it earns nothing, whatever else it does
+        gains = not (said.wrong and turn.script.acts[act.id].klass == "service")
+        _effect(turn, effects.get((stage, act.id), ()), moment, act, gains)
     moment.slots = whole
     for claim in said.claims:
         cue = f"{claim.id}.{'right' if claim.right else 'wrong'}"
         _effect(turn, effects.get((stage, cue), ()), moment, None)
 
 
-def _effect(turn: Turn, rules: tuple[Reaction, ...], moment: Moment, act: ev.DoneAct | None) -> None:
+def _effect(
+    turn: Turn, rules: tuple[Reaction, ...], moment: Moment, act: ev.DoneAct | None, gains: bool = True
+) -> None:
     for rule in rules:
         if rule.test is None or rule.test(turn.s, moment):
             if act is None:
                 turn.perform(rule.deed)
             else:
-                turn.perform(rule.deed, act.id, act.slots)
+                turn.perform(rule.deed, act.id, act.slots, gains)
             return
 
 

@@ -96,13 +96,14 @@ class Turn:
 
     # --- consequences
 
-    def perform(self, deed: Deed, act: str = "", slots: Mapping[str, str] = NOBODY) -> None:
+    def perform(self, deed: Deed, act: str = "", slots: Mapping[str, str] = NOBODY, gains: bool = True) -> None:
         """Let a rule's outcome happen, each change as its own event. `ends` is left to the caller, who knows
         what else is due."""
         if deed.caps and deed.caps < self.s.trust_cap:
             self.emit(ev.TrustCapped(deed.caps, deed.id))
         for gauge, by in deed.gauges:
-            self.change(gauge, by, deed.id, act)
+            if gains or by < 0:
+                self.change(gauge, by, deed.id, act)
         for fact in deed.sets:
             self.learn(fact, deed.id)
         for fact in deed.clears:

@@ -22,6 +22,7 @@ from roleplay.state import State
 
 Line = tuple[str, Utterance]
 Chooser = Callable[[list[Line], "Seen", random.Random], str]
+"""Which line to say; empty to take leave."""
 
 
 @lru_cache(maxsize=1)
@@ -44,8 +45,9 @@ class Seen:
 
 
 def careful(lines: list[Line], seen: Seen, dice: random.Random) -> str:
-    """The line whose acts are worth most here and not yet done; wrong facts count heavily against it."""
-    return max(lines, key=lambda line: (_worth(line[1], seen), line[0]))[0]
+    """The line whose acts are worth most here and not yet done; none ("": time to leave) if all would do harm."""
+    worth, line = max((_worth(said, seen), line) for line, said in lines)
+    return line if worth >= 0 else ""
 
 
 def _worth(said: Utterance, seen: Seen) -> float:
@@ -53,7 +55,9 @@ def _worth(said: Utterance, seen: Seen) -> float:
     worth = -8.0 * sum(not c.right for c in said.claims)
     for act in said.acts:
         worth += WORTH[said.valence(act.id, seen.stage)]
-        if act.id in order and (seen.stage, act.id) not in seen.said:
+        if (seen.stage, act.id) in seen.said:
+            worth -= 3.0
+        elif act.id in order:
             worth += 3.0 - order.index(act.id) * 0.2
     return worth
 
@@ -91,6 +95,8 @@ def _move(script: Script, state: State, choose: Chooser, seen: Seen, dice: rando
     if not lines:
         return mv.End()
     line = choose(lines, seen, dice)
+    if not line:
+        return mv.End()
     seen.said |= {(state.stage, a.id) for a in script.lines[line].utterance.acts}
     return mv.Choose(line)
 
