@@ -154,6 +154,7 @@ def compile_bundle(found: Bundle) -> Script:
     return _compiled(found.digest, json.dumps(found.files, ensure_ascii=False, sort_keys=True))
 
 
+@lru_cache(maxsize=16)
 def script(persona: str) -> Script:
     """The compiled script of a persona as shipped."""
     return compile_bundle(bundle(persona))
