@@ -151,10 +151,7 @@ class Service:
             )
             return Turned(id, before, step.state, script, step.events, row.length)
 
-        turned = await self.writer.do(job)
-        if turned.state.ended and turned.fresh:
-            await self._keep_score(viewer, id)
-        return turned
+        return await self.writer.do(job)
 
     def _again(self, connection: Connection, viewer: Viewer, row: Record, turn: int, digest: str) -> Turned:
         """What the same move did the first time, computed from the log up to it."""
@@ -218,8 +215,7 @@ class Service:
         card: dict[str, Any] = msgspec.to_builtins(self.shelf.score(packs, log))
         return card
 
-    async def _keep_score(self, viewer: Viewer, id: str) -> None:
-        _, _, card = await self.scorecard(viewer, id)
+    async def _keep_score(self, viewer: Viewer, id: str, card: dict[str, Any]) -> None:
         values = {
             "verdict": card.get("verdict") or "",
             "guidance": card["packs"]["guidance"]["score"],
@@ -242,13 +238,17 @@ class Service:
         return known
 
     async def own(self, viewer: Viewer) -> list[Record]:
-        """The viewer's sessions, newest first."""
+        """The viewer's sessions, newest first, those that ended with their scores."""
+        rows = await asyncio.to_thread(self._own, viewer)
+        unscored = [row.id for row in rows if row.ended and row.partial is None]
+        for id in unscored:
+            _, _, card = await self.scorecard(viewer, id)
+            await self._keep_score(viewer, id, card)
+        return await asyncio.to_thread(self._own, viewer) if unscored else rows
 
-        def read() -> list[Record]:
-            with self.database.read() as connection:
-                return store.own_sessions(connection, viewer)
-
-        return await asyncio.to_thread(read)
+    def _own(self, viewer: Viewer) -> list[Record]:
+        with self.database.read() as connection:
+            return store.own_sessions(connection, viewer)
 
 
 def shown(turned: Turned, log: list[AnyEvent]) -> dict[str, Any]:

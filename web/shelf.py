@@ -31,9 +31,10 @@ class Shelf:
 
     def current(self, persona: str) -> Script:
         """The script of a customer as it ships today."""
-        script = library.script(persona)
-        self._scripts.setdefault(script.digest, script)
-        return script
+        bundle = library.bundle(persona)
+        if bundle.digest not in self._scripts:
+            self._scripts[bundle.digest] = library.compile_bundle(bundle)
+        return self._scripts[bundle.digest]
 
     def script(self, connection: Connection, digest: str) -> Script:
         """The script a session runs on, even if the customer was edited since."""
