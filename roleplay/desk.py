@@ -74,8 +74,9 @@ def _card(turn: Turn, data: Data) -> None:
     for field, options in (("need", card.needs), ("base", card.bases), ("bring", card.bring)):
         kept[field] = _several(data, field, {o.id for o in options})
         truth = {o.id for o in options if o.right}
-        result[f"{field}_right"] = len(truth & set(kept[field]))
-        result[f"{field}_wrong"] = len(set(kept[field]) - truth)
+        plural = {"base": "bases"}.get(field, field)
+        result[f"{plural}_right"] = len(truth & set(kept[field]))
+        result[f"{plural}_wrong"] = len(set(kept[field]) - truth)
     turn.emit(ev.FormSubmitted("card", kept, result, _card_acts(card, kept)))
     turn.learn("card_written", "desk")
     if result["class_right"]:
