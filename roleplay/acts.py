@@ -57,12 +57,14 @@ class Filler(Protocol):
 
 
 class Lead:
-    """What an utterance leads with at one stage: cue, rank of its class, and the slots of the leading act."""
+    """What an utterance leads with at one stage: cue, rank of its class, the slots of the leading act, and those
+    that her reply goes by (`heard`): where two acts name different things, the leading act's."""
 
-    __slots__ = ("act", "cue", "klass", "rank", "slots")
+    __slots__ = ("act", "cue", "heard", "klass", "rank", "slots")
 
     def __init__(self, rank: int, cue: str, act: str, klass: str, slots: dict[str, str]) -> None:
         self.rank, self.cue, self.act, self.klass, self.slots = rank, cue, act, klass, slots
+        self.heard: dict[str, frozenset[str]] = {}
 
 
 class Utterance:
@@ -130,4 +132,6 @@ class Utterance:
         wrong = [c for c in self.claims if not c.right]
         if wrong and ranks["wrong"] < best.rank:
             best = Lead(ranks["wrong"], f"{wrong[-1].id}.wrong", best.act, "wrong", best.slots)
+        named = {k: v for a in self.acts for k, v in a.slots.items()} | best.slots
+        best.heard = {k: frozenset((v,)) for k, v in named.items()}
         return best

@@ -23,6 +23,7 @@ def utter(turn: Turn, said: Utterance, line: str = "", reader: str = "choice") -
     lead = said.leads[s.stage]
     moment.again = bool(lead.act) and lead.act in again
     _effects(turn, said, moment, again)
+    moment.slots = lead.heard
     if moment.again and lead.klass != "courtesy":
         turn.change("patience", turn.script.parameters.patience.again, "again")
     ends = _answer(turn, said, moment, lead, agendum, how)
@@ -43,7 +44,7 @@ def _said_again(turn: Turn, said: Utterance, how: str) -> tuple[str, ...]:
 
 
 def _effects(turn: Turn, said: Utterance, moment: Moment, again: tuple[str, ...]) -> None:
-    s, effects, whole = turn.s, turn.script.effects, moment.slots
+    s, effects = turn.s, turn.script.effects
     stage = s.stage
     for act in said.acts:
         if act.id in again:
@@ -52,7 +53,7 @@ def _effects(turn: Turn, said: Utterance, moment: Moment, again: tuple[str, ...]
         # a service that rests on a wrong fact is no service: it earns nothing, whatever else it does
         gains = not (said.wrong and turn.script.acts[act.id].klass == "service")
         _effect(turn, effects.get((stage, act.id), ()), moment, act, gains)
-    moment.slots = whole
+    moment.slots = said.slots
     for claim in said.claims:
         cue = f"{claim.id}.{'right' if claim.right else 'wrong'}"
         _effect(turn, effects.get((stage, cue), ()), moment, None)
