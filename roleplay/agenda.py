@@ -96,8 +96,9 @@ def unprompted(turn: Turn, moment: Moment, led: bool) -> Agendum | None:
 def _possible(turn: Turn, moment: Moment) -> Iterator[Agendum]:
     """Items that can come up in this stage now, the most urgent first."""
     s = turn.s
+    dropped_now = {e.item for e in turn.events if isinstance(e, ev.ItemDropped)}  # it returns, but not in one breath
     for agendum in turn.script.agenda[s.stage]:
-        if agendum.id in s.settled or _said_enough(s, agendum.id):
+        if agendum.id in s.settled or agendum.id in dropped_now or _said_enough(s, agendum.id):
             continue
         if agendum.item.kind == "concern" and s.channel != FACE_TO_FACE:
             continue

@@ -80,6 +80,7 @@ def _answer(turn: Turn, said: Utterance, moment: Moment, lead: Lead, agendum: Ag
         way = agenda.deal(turn, agendum, how)
         if how == "ignored" and lead.rank > ranks["wrong"]:
             if _insist(turn, agendum):
+                agenda.remember(turn, moment, said)
                 return ""
         elif how not in ("ignored",) and not silenced:
             rank = ranks["soothing"] if how in ("soothed", "evaded") else ranks["answer"]

@@ -77,10 +77,6 @@ def test_her_words_name_the_matter_the_trainee_and_the_figures_and_never_show_a_
     assert visit.say("who").said() == ["小李，全名李明，安禾人寿，差六十万，这个事。"]
 
 
-def test_words_without_any_act_are_still_answered(visit: Visit) -> None:
-    assert visit.say("silence").found(ev.Said)
-
-
 def test_words_cost_the_minutes_of_their_costliest_act_and_never_none(visit: Visit) -> None:
     visit.say("long")
     assert [e.minutes for e in visit.found(ev.MinutesPassed)] == [visit.script.acts["recite_clauses"].minutes]
