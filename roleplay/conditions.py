@@ -64,10 +64,10 @@ class Seen(Model):
     hour: Bounded | None = None
     given: bool | None = Field(None, description="true from the start of the session (drills)")
 
-    after: Seen | None = Field(None, description="later than the first of these; with `within`, than any of them")
+    after: Seen | None = Field(None, description="later than the first of these; with `within`, any")
     before: Seen | None = Field(None, description="earlier than the first of these, if there is one")
     near: Seen | None = Field(None, description="at most `within` own moves away from one of these")
-    within: int | None = Field(None, ge=0, description="own moves between the two at most (of after, before, near: one)")
+    within: int | None = Field(None, ge=0, description="own moves between the two at most")
     only: Literal["first", "last"] | None = None
     distinct: str | None = Field(None, description="count the different values of this slot, not the happenings")
     count: Bounded = Bounds(min=1)
@@ -82,7 +82,8 @@ class Seen(Model):
 
 
 KINDS = (
-    "acts", "claims", "facts", "raised", "dealt", "entered", "meets", "leaves", "forms", "revealed", "promises", "ended",
+    "acts", "claims", "facts", "raised", "dealt", "entered", "meets", "leaves", "forms", "revealed", "promises",
+    "ended",
 )  # fmt: skip
 
 

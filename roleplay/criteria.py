@@ -1,8 +1,8 @@
 """The schema of a rubric: what an author may ask of a visit, as data.
 
 A rubric file is a `Pack`: dimensions, criteria, pass marks. A criterion names the stages where it is judged and the
-conditions (`conditions.py`) under which it is met, half met, broken or not applicable, with the words for each. YAML
-anchors under `terms` give names to conditions used twice.
+conditions (`conditions.py`) under which it is met, half met, broken or not applicable, with the words for each. What is
+used twice has a name under `terms`; `unfold` puts it in its places.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ class Pack(Model):
     excels: float
     cap: float = 59
     applies: float = Field(0.5, description="share of the weight that must apply for there to be a total")
-    terms: dict[str, Any] = Field({}, description="a place for YAML anchors")
+    terms: dict[str, Any] = Field({}, description="{term: x} anywhere below stands for what x is here")
     sentences: Sentences
     dimensions: list[Dimension]
     criteria: list[Criterion]
@@ -144,3 +144,28 @@ class Pack(Model):
         if unknown:
             raise ValueError(f"no such stage: {', '.join(sorted(unknown))}")
         return self
+
+
+def unfold(data: Any) -> Any:
+    """A rubric as read, with every `{term: x}` replaced by what `terms` says; keys beside `term` are added to it.
+
+    A term does not name other terms, so nothing grows beyond its uses. Raises `ValueError` for an unknown name.
+    """
+    if not isinstance(data, dict):
+        return data
+    terms = data.get("terms") or {}
+    return {key: value if key == "terms" else _unfolded(value, terms) for key, value in data.items()}
+
+
+def _unfolded(value: Any, terms: dict[str, Any]) -> Any:
+    if isinstance(value, list):
+        return [_unfolded(part, terms) for part in value]
+    if not isinstance(value, dict):
+        return value
+    own = {key: _unfolded(part, terms) for key, part in value.items() if key != "term"}
+    if "term" not in value:
+        return own
+    if value["term"] not in terms:
+        raise ValueError(f"no such term: {value['term']!r}")
+    meant = terms[value["term"]]
+    return {**meant, **own} if isinstance(meant, dict) else meant

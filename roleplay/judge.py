@@ -1,8 +1,8 @@
-"""Judges one criterion on one log: met, half, missed or not applicable, with the events that prove it and the words for it."""
+"""Judges one criterion on one log: met, half, missed or not applicable, with the proof and the words for it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, cast
 
 from roleplay import scorecard as card
@@ -44,8 +44,10 @@ class Judge:
         self.deduct = [(select(part.each), part.points) for part in criterion.deduct]
         self.where = None if criterion.where is None else (select(criterion.where.after), criterion.where.turns)
 
-    def finding(self, log: Evidence, hers: Better | None, correction: tuple[str, str] | None) -> card.Finding:
-        """The finding on this log, with her better line if she has her own, under a coach's correction if there is one."""
+    def finding(
+        self, log: Evidence, hers: Better | None, names: Mapping[str, str], correction: tuple[str, str] | None
+    ) -> card.Finding:
+        """The finding on this log, with the better line for this customer; a coach's correction goes before."""
         c = self.criterion
         ruling = self._rule(log)
         points = {"met": c.weight, "half": c.weight / 2}.get(ruling.status, 0.0)
@@ -61,7 +63,7 @@ class Judge:
             points=points, weight=c.weight, critical=c.critical, caps=caps, evidence=ruling.proof,
             span=self._span(log, ruling), catalogue=tuple(c.catalogue),
             why=self._why(log, ruling, correction[1] if correction else ""), advice=card.words(c.advice),
-            better=_line(hers or c.better), repaired=ruling.repaired,
+            better=_line(hers or c.better, names), repaired=ruling.repaired,
         )  # fmt: skip
 
     def _rule(self, log: Evidence) -> Ruling:
@@ -78,7 +80,7 @@ class Judge:
         return self._kept(log) if self.broken else self._done(log)
 
     def _broken(self, log: Evidence, broken: Proof) -> Ruling:
-        """Always missed, unless it is not critical and was taken back: then half. A critical one is credited in words."""
+        """Always missed, unless it is not critical and was taken back: then half. A critical one stays missed."""
         mended = self.mended is not None and self.mended(log, broken)
         status: card.Status = "half" if mended and not self.criterion.critical else "missed"
         return Ruling(status, broken, "broken", repaired=mended)
@@ -185,7 +187,10 @@ def _taken_back(log: Evidence, at: int, by: Select | None, claims: bool, spoilt:
     return bool(later) and not any(at < moment < min(later) for moment in spoilt)
 
 
-def _line(better: Better) -> card.BetterLine:
+def _line(better: Better, names: Mapping[str, str]) -> card.BetterLine:
+    text = better.text
+    for name, value in names.items():
+        text = text.replace(f"{{{name}}}", value)
     acts = tuple(act.act for act in better.acts)
     claims = tuple(f"{claim.id}.{'right' if claim.right else 'wrong'}" for claim in better.claims)
-    return card.BetterLine(better.text, acts, claims, better.stage, better.form)
+    return card.BetterLine(text, acts, claims, better.stage, better.form)

@@ -1,4 +1,4 @@
-"""Reads a quantity out of words: Arabic or Chinese numerals with 万 and 亿, per cent and 成 (「一百六十四万五」 is 1,645,000)."""
+"""Reads a quantity out of words: Arabic or Chinese numerals, 万 and 亿, per cent and 成 (两万三: 23000)."""
 
 from __future__ import annotations
 

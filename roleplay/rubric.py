@@ -1,7 +1,8 @@
 """Scores a visit: reads a log through a rubric, and gives a scorecard in which every point is proved by the log.
 
-The score is a function of the log and its annotations; nothing else is looked at. Missed, half and met are 0, ½ and 1 of
-the weight. What must not happen is earned only where there was occasion for it; a stage rightly not reached is not judged.
+The score is a function of the log and its annotations; nothing else is looked at. Missed, half and met are 0, ½ and
+1 of the weight. What must not happen is earned where there was occasion for it. A stage rightly not reached is not
+judged.
 """
 
 from __future__ import annotations
@@ -16,14 +17,13 @@ from typing import Any, Literal
 
 import msgspec
 from pydantic import TypeAdapter, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from roleplay import events as ev
-from roleplay.criteria import Better, Pack
+from roleplay.criteria import Better, Pack, unfold
 from roleplay.errors import BadScript
 from roleplay.evidence import Evidence, Reading
 from roleplay.judge import Judge
+from roleplay.library import parse
 from roleplay.scorecard import Finding, Scorecard, result, scorecard
 
 HERE = Path(__file__).parent
@@ -60,12 +60,14 @@ class Rubric:
     digest: str
     judges: tuple[Judge, ...]
     better: Mapping[str, Mapping[str, Better]]
+    company: Mapping[str, str]
 
     def findings(self, log: Evidence, corrections: Mapping[str, Correction]) -> list[Finding]:
         """One finding for each criterion, in the rubric's order."""
         hers = self.better.get(log.persona, {})
+        names = {"me": log.trainee, **self.company}
         return [
-            judge.finding(log, hers.get(judge.criterion.id), _correct(corrections.get(judge.criterion.id)))
+            judge.finding(log, hers.get(judge.criterion.id), names, _correct(corrections.get(judge.criterion.id)))
             for judge in self.judges
         ]
 
@@ -98,35 +100,33 @@ def _own(pack: str) -> Rubric:
 
 
 def _bundled(rubric: str, better: Mapping[str, str]) -> str:
-    return json.dumps({"rubric": rubric, "better": dict(better)}, ensure_ascii=False, sort_keys=True)
+    company = (HERE / "guidance" / "company.yaml").read_text(encoding="utf-8")
+    whole = {"rubric": rubric, "better": dict(better), "company": company}
+    return json.dumps(whole, ensure_ascii=False, sort_keys=True)
 
 
 def unbundle(bundle: str, name: str = "rubric") -> Rubric:
     """A rubric from its bundle, as stored beside an old session."""
     texts = json.loads(bundle)
     try:
-        pack = Pack.model_validate(_yaml(texts["rubric"], name))
+        pack = Pack.model_validate(unfold(parse(texts["rubric"], name)))
         ids = {criterion.id for criterion in pack.criteria}
         better = {who: _lines(text, ids) for who, text in texts["better"].items()}
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"])
         raise BadScript(f"{place}: {first['msg']}", name) from error
+    except ValueError as error:
+        raise BadScript(str(error), name) from error
     judges = tuple(Judge(pack, criterion) for criterion in pack.criteria)
-    return Rubric(pack, bundle, hashlib.sha256(bundle.encode()).hexdigest(), judges, better)
+    company = parse(texts["company"], "company.yaml")
+    names = {"company": str(company["name"]), "licence": str(company["licence"])}
+    return Rubric(pack, bundle, hashlib.sha256(bundle.encode()).hexdigest(), judges, better, names)
 
 
 def _lines(text: str, ids: set[str]) -> dict[str, Better]:
     """A persona's better lines for the criteria of this pack."""
-    return {id: line for id, line in _better.validate_python(_yaml(text, "better.yaml")).items() if id in ids}
-
-
-def _yaml(text: str, name: str) -> Any:
-    try:
-        return YAML(typ="safe", pure=True).load(text)
-    except YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BadScript(str(getattr(error, "problem", error)), name, mark.line + 1 if mark else 0) from error
+    return {id: line for id, line in _better.validate_python(parse(text, "better.yaml")).items() if id in ids}
 
 
 def score(
@@ -143,6 +143,6 @@ def score(
 
 @cache
 def catalogue() -> dict[str, dict[str, Any]]:
-    """What the guidance and the law say, by catalogue id (`guidance/catalogue.yaml`): a paraphrase in both languages."""
+    """What the guidance and the law say, by catalogue id: a paraphrase in both languages."""
     text = (HERE / "guidance" / "catalogue.yaml").read_text(encoding="utf-8")
-    return dict(_yaml(text, "catalogue.yaml"))
+    return dict(parse(text, "catalogue.yaml"))
