@@ -18,6 +18,7 @@ MOST = 5
 LEAST = 3
 STEPS = 3
 REST = 6
+TEMPTING = ("premature", "wrong", "tone", "early")
 OTHERS = ("wrong", "early", "tone", "evade")
 MASK = 0xFFFFFFFF
 
@@ -71,6 +72,9 @@ def _steps(script: Script, s: State, moment: Moment, room: int) -> list[Phrase]:
         picked += _first(premature, s, moment, 1, begin)
     if room > len(picked):
         picked += _first(asides, s, moment, min(room, LEAST) - len(picked) if len(picked) < LEAST else 1, begin)
+    if all(p.line.role in TEMPTING for p in picked):  # never temptations alone: a plain sentence may come again
+        plain = (p for p in (*right, *asides) if p.repeatable and (p.test is None or p.test(s, moment)))
+        picked = [*(p for p, _ in zip(plain, range(2), strict=False)), *picked][:room]
     if len(picked) < min(LEAST, room):
         more = (*_first(right, s, moment, room + STEPS), *_first(premature, s, moment, room, begin))
         picked += [p for p in more if p not in picked][: min(LEAST, room) - len(picked)]

@@ -36,12 +36,12 @@ class Turns(Model):
 
 
 class Meetings(Model):
-    """How often one may call and visit, how often closing may go back, and how long a meeting can overrun (minutes)."""
+    """How often one may call and visit, how often closing may go back, and by how many minutes a meeting of each channel can overrun."""
 
     calls_most: int
     visits_most: int
     returns_most: int
-    overrun_most: int
+    overrun_most: dict[str, int]
 
 
 class Mood(Both):

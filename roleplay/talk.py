@@ -158,7 +158,7 @@ def _clock(turn: Turn, moment: Moment) -> str:
     if over > 0:
         last = next(e.minutes for e in reversed(turn.events) if isinstance(e, ev.MinutesPassed))
         turn.change("patience", script.parameters.patience.per_minute_over * min(over, last), "time")
-    if s.gauges.get("patience", 0) <= 0 or over >= script.parameters.meetings.overrun_most:
+    if s.gauges.get("patience", 0) <= 0 or over > script.parameters.meetings.overrun_most[s.channel]:
         return react(turn, "meeting.enough", moment) or "enough"
     if over > 0 and f"time_told.{s.meeting}" not in s.facts:
         turn.learn(f"time_told.{s.meeting}", "time")

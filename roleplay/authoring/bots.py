@@ -37,17 +37,19 @@ WORTH = {"+": 2.0, "0": 0.0, "-": -4.0, "!": -12.0}
 
 
 class Seen:
-    """What a bot remembers: the stage on the page and the acts it has said there."""
+    """What a bot knows: the stage on the page, whether a meeting is fixed, and the acts it has said at which stage."""
 
     def __init__(self) -> None:
         self.stage = ""
+        self.fixed = False
         self.said: set[tuple[str, str]] = set()
 
 
 def careful(lines: list[Line], seen: Seen, dice: random.Random) -> str:
-    """The line whose acts are worth most here and not yet done; none ("": time to leave) if all would do harm."""
+    """The line whose acts are worth most here and not yet done; none ("": time to leave) if the next meeting is fixed and
+    nothing useful is left, or if all would do harm."""
     worth, line = max((_worth(said, seen), line) for line, said in lines)
-    return line if worth >= 0 else ""
+    return line if worth >= (0 if seen.fixed else -4) else ""
 
 
 def _worth(said: Utterance, seen: Seen) -> float:
@@ -90,7 +92,7 @@ def play(script: Script, name: str, seed: int, date: dt.date, stage: str = "") -
 def _move(script: Script, state: State, choose: Chooser, seen: Seen, dice: random.Random) -> mv.AnyMove:
     if not state.in_meeting:
         return _desk(script, state, dice)
-    seen.stage = state.stage
+    seen.stage, seen.fixed = state.stage, state.appointment is not None
     lines = [(o.id, script.lines[o.id].utterance) for o in state.offered]
     if not lines:
         return mv.End()
