@@ -11,6 +11,10 @@ from roleplay.script import Agendum, Reaction, Words
 from roleplay.turn import Turn, weekday
 
 
+NOTICED = ("service", "sales")
+"""Classes of acts whose repetition she remarks on; kindness and courtesy said again merely have no effect."""
+
+
 def utter(turn: Turn, said: Utterance, line: str = "", reader: str = "choice") -> str:
     """The trainee says something; returns how the meeting ends by it ("" if it goes on)."""
     s = turn.s
@@ -24,7 +28,7 @@ def utter(turn: Turn, said: Utterance, line: str = "", reader: str = "choice") -
     moment.again = bool(lead.act) and lead.act in again
     _effects(turn, said, moment, again)
     moment.slots = lead.heard
-    if moment.again and lead.klass != "courtesy":
+    if moment.again and lead.klass in NOTICED:
         turn.change("patience", turn.script.parameters.patience.again, "again")
     ends = _answer(turn, said, moment, lead, agendum, how)
     return ends or _clock(turn, moment)
@@ -124,7 +128,7 @@ def react(turn: Turn, cue: str, moment: Moment, lead: Lead | None = None) -> str
 
 
 def _find(turn: Turn, cue: str, moment: Moment, lead: Lead | None) -> tuple[Reaction, Words] | None:
-    if moment.again and lead and cue == lead.cue and lead.klass != "courtesy":
+    if moment.again and lead and cue == lead.cue and lead.klass in NOTICED:
         found = turn.pick("again", moment)
         if found:
             return found
