@@ -73,7 +73,6 @@ def assemble(parts: Parts, lifespan: object = None) -> FastAPI:
             RoleplayError: edge.named_error,
             RequestValidationError: edge.unreadable,
             HTTPException: edge.http_error,
-            Exception: edge.unforeseen,
         },
     )
     app.state.parts = parts
@@ -83,6 +82,6 @@ def assemble(parts: Parts, lifespan: object = None) -> FastAPI:
     return app
 
 
-async def _refuse(scope: Scope, receive: Receive, send: Send, error: WebError) -> None:
+async def _refuse(scope: Scope, receive: Receive, send: Send, error: Exception) -> None:
     response = await edge.named_error(Request(scope), error)
     await response(scope, receive, send)

@@ -36,6 +36,12 @@ STATUSES: Sequence[tuple[type[Exception], int]] = (
 """The first that fits counts; what is not named here is a fault of ours, 500."""
 
 API = "/api/"
+PLAIN = {
+    400: "The body cannot be read.",
+    404: "There is nothing at this address.",
+    405: "This address is not for that method.",
+    500: "Something broke on our side; nothing that was written is lost.",
+}
 OF_SESSION = re.compile(r"/sessions/([\w-]+)")
 BROKEN = N_("Something broke on our side. What you have done so far is safe; load the page again.")
 
@@ -90,10 +96,9 @@ def tell(
 ) -> Response:
     """The same refusal for a program, for a person, or for the notice of a page that is open."""
     if request.url.path.startswith(API):
-        message = detail or {
-            404: "There is nothing at this address.",
-            500: f"Something broke here: {reference}.",
-        }.get(status, "The request cannot be served.")
+        message = detail or PLAIN.get(status, "The request cannot be served.")
+        if reference:
+            message += f" If you report it, say number {reference}."
         return JSONResponse({"error": {"code": code, "message": message}}, status, headers)
     lang = wanted(request)
     here = OF_SESSION.match(request.url.path)

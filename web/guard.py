@@ -31,7 +31,7 @@ HEADERS = {
 }
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-Refuse = Callable[[Scope, Receive, Send, WebError], Awaitable[None]]
+Refuse = Callable[[Scope, Receive, Send, Exception], Awaitable[None]]
 
 
 class Guard:
@@ -53,7 +53,12 @@ class Guard:
         except WebError as error:
             await self.refuse(scope, receive, dressed, error)
             return
-        await self.app(scope, receive, dressed)
+        try:
+            await self.app(scope, receive, dressed)
+        except Exception as error:  # told here, so that no server above writes its words into a log
+            if scope["state"].get("answered"):
+                raise
+            await self.refuse(scope, receive, dressed, error)
 
     def _check(self, method: str, scheme: str, headers: Headers) -> None:
         host = headers.get("host", "")
@@ -93,6 +98,7 @@ class Guard:
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
+                scope["state"]["answered"] = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)

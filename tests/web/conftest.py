@@ -32,7 +32,7 @@ class Stage:
         """A browser with its own cookies, on this machine, reading Chinese unless told otherwise."""
         client = options.pop("client", ("127.0.0.1", 50000))
         headers = {"accept-language": "zh-CN", **options.pop("headers", {})}
-        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False, client=client)
+        transport = httpx.ASGITransport(self.app, client=client)
         made = httpx.AsyncClient(transport=transport, base_url=HOME, headers=headers, **options)
         self.browsers.append(made)
         return made
@@ -51,7 +51,7 @@ class Stage:
         await self.stop()
         self.app = create_app(self.settings)
         for browser, jar in zip(self.browsers, jars, strict=True):
-            transport = httpx.ASGITransport(self.app, raise_app_exceptions=False, client=("127.0.0.1", 50000))
+            transport = httpx.ASGITransport(self.app, client=("127.0.0.1", 50000))
             browser._transport = transport
             browser.cookies = jar
 
