@@ -125,6 +125,8 @@ def _call(turn: Turn, data: Data) -> None:
         raise BadForm(f"slot: {choice!r} is not a time on offer")
     if s.appointment or s.visits:
         raise NotNow("the meeting is fixed; go on to it")
+    if s.stage not in ("preparation", "invitation_call"):
+        raise NotNow("you write to her now; go on to the next message")
     if s.calls >= script.parameters.meetings.calls_most:
         raise NotNow("she has been called often enough; close the file or leave it")
     ring(turn, slot, submitted=True)
@@ -135,14 +137,14 @@ def ring(turn: Turn, slot: CallSlot, submitted: bool = False) -> None:
     s = turn.s
     if submitted:
         turn.emit(ev.FormSubmitted("call", {"slot": [slot.id]}, {}))
-    for fact in {f for c in turn.script.persona.calls for f in c.sets} & s.facts:
+    for fact in sorted({f for c in turn.script.persona.calls for f in c.sets} & s.facts):
         turn.emit(ev.FactEnded(fact, "desk"))
-    start = s.day + slot.in_days + (1 if s.calls and s.minute >= slot.hour * 60 + slot.minute else 0)
+    minute = slot.hour * 60 + slot.minute
+    start = s.day + slot.in_days + (1 if s.calls and s.minute >= minute else 0)
     day = first_workday(s.date, start) if slot.workday else start
-    pass_days(turn, day)
+    pass_days(turn, day, minute)
     if s.stage != "invitation_call" or s.calls:
         turn.go("dial")
-    minute = slot.hour * 60 + slot.minute
     open_meeting(turn, "phone", "", (), slot.given, day, minute)
     for fact in slot.sets:
         turn.learn(fact, "desk")

@@ -104,6 +104,8 @@ class Turn:
         for gauge, by in deed.gauges:
             if gains or by < 0:
                 self.change(gauge, by, deed.id, act)
+        if deed.caps:  # whatever stood above the cap falls to it now, not with her next kind word
+            self.change("trust", 0, deed.id, act)
         for fact in deed.sets:
             self.learn(fact, deed.id)
         for fact in deed.clears:
@@ -128,7 +130,7 @@ class Turn:
 
     def learn_from(self, cue: str) -> None:
         """What follows from something that happened in the world: the effect rule on its cue, if there is one."""
-        moment = Moment()
+        moment = Moment(weekday=weekday(self.s.date, self.s.day))
         for rule in self.script.effects.get((self.s.stage, cue), ()):
             if rule.test is None or rule.test(self.s, moment):
                 self.perform(rule.deed)
@@ -182,7 +184,12 @@ class Turn:
         return True
 
     def appoint(self, option: str, slots: Mapping[str, str]) -> None:
-        """She agrees to meet: the circumstance named, or the one whose day and place the words asked for."""
+        """She agrees to meet: the circumstance named, or the one whose day and place the words asked for.
+
+        After `visits_most` meetings she has no more evenings to give, so that every session ends.
+        """
+        if self.s.visits >= self.script.parameters.meetings.visits_most:
+            return
         found = self._circumstance(option, slots)
         day = next_day(self.s.date, self.s.day, found)
         self.emit(
@@ -238,10 +245,19 @@ def first_workday(date: str, day: int) -> int:
 def spoken_time(date: str, day: int, minute: int) -> str:
     """A time as people say it: 周六下午两点."""
     hour = minute // 60
-    part = "上午" if hour < 12 else "中午" if hour < 14 and minute % 60 else "下午" if hour < 18 else "晚上"
+    part = "上午" if hour < 12 else "中午" if hour == 12 else "下午" if hour < 18 else "晚上"
     numbers = ("十二", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十", "十一")
-    half = {0: "点", 30: "点半"}.get(minute % 60, f"点{minute % 60}")
-    return f"{DAYS_ZH[weekday(date, day) - 1]}{part}{numbers[hour % 12]}{half}"
+    return f"{DAYS_ZH[weekday(date, day) - 1]}{part}{numbers[hour % 12]}{_past(minute % 60)}"
+
+
+def _past(minute: int) -> str:
+    """Minutes past the hour as people say them: 点, 点半, 点零五, 点四十."""
+    if minute in (0, 30):
+        return "点半" if minute else "点"
+    tens, ones = divmod(minute, 10)
+    digits = "零一二三四五六七八九"
+    head = "零" if tens == 0 else "十" if tens == 1 else digits[tens] + "十"
+    return f"点{head}{digits[ones] if ones else ''}"
 
 
 def tempts_of(lines: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -116,7 +116,7 @@ def test_ignored_twice_it_is_dropped_trust_falls_and_it_does_not_come_back_at_on
 
 def test_what_was_dropped_returns_when_she_has_been_led_and_is_asked_no_third_time() -> None:
     visit = begun("ask", "me", "thanks", "nothing", "nothing", "nothing")
-    while "card" != visit.state.open:
+    while visit.state.open != "card":
         assert visit.state.own < 20
         visit.say("nothing" if not visit.state.open else "card_pace")
     assert ("card", "returned") in [(e.item, e.how) for e in visit.found(ev.ItemRaised, whole=True)]
