@@ -11,6 +11,8 @@ from roleplay.script import Agendum, Reaction, Words
 from roleplay.turn import Turn, weekday
 
 
+UNDEALT = ("ignored", "evaded")
+REPEAT = "repeat"
 NOTICED = ("service", "sales")
 """Classes of acts whose repetition she remarks on; kindness and courtesy said again merely have no effect."""
 
@@ -77,37 +79,37 @@ def _effect(
 
 def _answer(turn: Turn, said: Utterance, moment: Moment, lead: Lead, agendum: Agendum | None, how: str) -> str:
     """Her reply, with what it brings: the item dealt with, an item brought up, the end of the meeting."""
-    ranks = turn.script.ranks
-    silenced = lead.rank <= ranks["breach"]
     cue = lead.cue
-    if agendum and not (silenced and how in ("ignored", "evaded")):
-        way = agenda.deal(turn, agendum, how)
-        if how == "ignored" and lead.rank > ranks["wrong"]:
-            if _insist(turn, agendum):
-                agenda.remember(turn, moment, said)
-                return ""
-        elif how not in ("ignored",) and not silenced:
-            rank = ranks["soothing"] if how in ("soothed", "evaded") else ranks["answer"]
-            if rank < lead.rank or lead.klass == "wrong":
-                cue = f"{agendum.id}.{way}"
-    if turn.s.open == "" and lead.rank > ranks["offence"] and cue == lead.cue:
+    shocked = lead.rank <= turn.script.ranks["breach"]
+    if agendum and not (shocked and how in UNDEALT):
+        cue = _item_cue(turn, agendum, how, lead)
+        if cue in (REPEAT, f"{agendum.id}.half") and not turn.pick(cue, moment) and agenda.repeat(turn, agendum):
+            agenda.remember(turn, moment, said)
+            return ""
+    if not turn.s.open and cue == lead.cue and lead.rank > turn.script.ranks["offence"]:
         raised = agenda.prompted(turn, moment, said)
         if raised and agenda.bring_up(turn, raised):
             return ""
-    elif agendum and cue == f"{agendum.id}.half" and _insist(turn, agendum, count=False):
-        return ""
     ends = react(turn, cue, moment, lead)
     if not ends:
         _follow_up(turn, said, moment)
     return ends
 
 
-def _insist(turn: Turn, agendum: Agendum, count: bool = True) -> bool:
-    """She repeats an item, or drops it after the second time; True if her words are the reply."""
-    if count and turn.s.open_ignored >= 2:
+def _item_cue(turn: Turn, agendum: Agendum, how: str, lead: Lead) -> str:
+    """What she answers to while an item is open: how it was dealt with, or what leads the move if that weighs more.
+
+    Not dealt with once, she repeats it; twice, she drops it.
+    """
+    ranks = turn.script.ranks
+    way = agenda.deal(turn, agendum, how)
+    if how in UNDEALT and turn.s.open_ignored >= 2:
         agenda.drop(turn, agendum)
-        return False
-    return agenda.repeat(turn, agendum)
+        return f"{agendum.id}.dropped" if (turn.s.stage, f"{agendum.id}.dropped") in turn.script.reactions else lead.cue
+    if how == "ignored":
+        return REPEAT if lead.rank > ranks["wrong"] else lead.cue
+    rank = ranks["soothing"] if how in ("soothed", "evaded") else ranks["answer"]
+    return f"{agendum.id}.{way}" if rank < lead.rank or lead.klass == "wrong" else lead.cue
 
 
 def react(turn: Turn, cue: str, moment: Moment, lead: Lead | None = None) -> str:
