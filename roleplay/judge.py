@@ -69,6 +69,8 @@ class Judge:
     def _rule(self, log: Evidence) -> Ruling:
         if not self.needs <= log.traits:
             return Ruling("na", (), "lacking")
+        if log.drill and log.drill not in self.stages:
+            return Ruling("na", (), "outside")
         broken = self.broken(log) if self.broken else None
         if broken is not None:
             return self._broken(log, broken)
@@ -86,9 +88,7 @@ class Judge:
         return Ruling(status, broken, "broken", repaired=mended)
 
     def _unreached(self, log: Evidence) -> Ruling | None:
-        """Outside the drill or rightly not reached: not applicable. Not reached for another reason: missed."""
-        if log.drill and log.drill not in self.stages:
-            return Ruling("na", (), "outside")
+        """Rightly not reached: not applicable. Not reached for another reason: missed."""
         if any(log.reached(stage) for stage in self.stages) or (self.reached_by and self.reached_by(log)):
             return None
         if self.stages & log.spared:

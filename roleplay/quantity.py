@@ -13,28 +13,21 @@ _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿点]
 
 def quantity(words: str) -> float | None:
     """The first quantity in `words`, or None: 「34.88万」 348800, 「百分之八十」 0.8, 「八成」 0.8, 「160%」 1.6."""
+    if "百分之" in words:
+        part = quantity(words.split("百分之", 1)[1])
+        return None if part is None else part / 100
     arabic, chinese = _ARABIC.search(words), _CHINESE.search(words)
     if arabic is not None and (chinese is None or arabic.start() < chinese.start()):
-        value, rest = float(arabic.group().replace(",", "")), words[arabic.end() :]
-    elif chinese is not None:
-        read = _chinese(chinese.group())
-        if read is None:
-            return None
-        value, rest = read, words[chinese.end() :]
-    else:
-        return None
-    if rest[:1] in _LARGE:
-        return value * _LARGE[rest[0]]
-    if rest[:1] in ("%", "％") or "百分之" in words:
-        return _per_cent(words, value)
-    return value / 10 if rest[:1] == "成" else value
+        return _scaled(float(arabic.group().replace(",", "")), words[arabic.end() :])
+    read = None if chinese is None else _chinese(chinese.group())
+    return None if chinese is None or read is None else _scaled(read, words[chinese.end() :])
 
 
-def _per_cent(words: str, value: float) -> float:
-    if "百分之" not in words:
+def _scaled(value: float, rest: str) -> float:
+    """A number with what follows it: 万, 亿, per cent, 成."""
+    if rest[:1] in ("%", "％"):
         return value / 100
-    read = quantity(words.split("百分之", 1)[1])
-    return (read if read is not None else value) / 100
+    return value / 10 if rest[:1] == "成" else value * _LARGE.get(rest[:1], 1)
 
 
 def _chinese(words: str) -> float | None:
