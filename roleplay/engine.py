@@ -198,7 +198,7 @@ def _hint(turn: Turn) -> None:
     s, script = turn.s, turn.script
     if s.mode == "exam":
         raise NotNow("there are no hints in an exam")
-    if not s.in_meeting or s.hint >= 3:
+    if not s.in_meeting or not s.offered or s.hint >= 3:
         raise NotNow("there is no further hint at this moment")
     best = _best(turn)
     if s.hint == 0:

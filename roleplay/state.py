@@ -99,6 +99,7 @@ def _stage(s: State, e: ev.StageEntered) -> None:
     if e.trigger == "reconsider":
         s.returns += 1
         s.reopened = e.reopened
+        s.cue_at = s.own  # what was said before the return may be said again for it
     elif e.trigger == "propose":
         s.reopened = ""  # back at the plan: what she came back for is met
 
