@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 from pydantic import Field
 
 from roleplay.events import Claim, DoneAct
-from roleplay.persona import Both, Model
+from roleplay.schema import Both, Model
 from roleplay.state import act_key
 
 KLASSES = ("breach", "offence", "sales", "service", "feeling", "courtesy")

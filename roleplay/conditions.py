@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from roleplay.persona import GAUGES, Model, Names
+from roleplay.schema import GAUGES, Model, Names
 
 
 def _as_bounds(value: Any) -> Any:

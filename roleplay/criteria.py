@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from roleplay.conditions import Cond, Seen
-from roleplay.persona import STAGES, Both, LineAct, LineClaim, Model, Names, _act
+from roleplay.part import LineAct, LineClaim, as_act
+from roleplay.schema import STAGES, Both, Model, Names
 
 
 class Repair(Model):
@@ -50,7 +51,7 @@ class Better(Model):
     """A better line for the moment: it must itself pass both packs."""
 
     text: str
-    acts: list[Annotated[LineAct, BeforeValidator(_act)]] = []
+    acts: list[Annotated[LineAct, BeforeValidator(as_act)]] = []
     claims: list[LineClaim] = []
     stage: Literal[STAGES]  # type: ignore[valid-type]
     form: str = Field("", description="a form this is written on; empty when it is said")

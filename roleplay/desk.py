@@ -11,7 +11,8 @@ from collections.abc import Mapping
 
 from roleplay import events as ev
 from roleplay.errors import BadForm, NotNow
-from roleplay.persona import CallSlot, Card, Scene
+from roleplay.part import Scene
+from roleplay.persona import CallSlot, Card
 from roleplay.rules import Moment
 from roleplay.talk import react
 from roleplay.turn import Turn, first_workday, weekday

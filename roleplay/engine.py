@@ -14,8 +14,9 @@ from roleplay import events as ev
 from roleplay import moves as mv
 from roleplay.choices import choices
 from roleplay.errors import BadStart, NotNow, NotUnderstood, SessionOver, UnknownLine
-from roleplay.persona import STAGES, Circumstance
+from roleplay.persona import Circumstance
 from roleplay.rules import Moment
+from roleplay.schema import STAGES
 from roleplay.script import Phrase, Script
 from roleplay.state import State
 from roleplay.talk import react, utter

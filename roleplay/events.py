@@ -267,12 +267,6 @@ class FormSubmitted(Event, frozen=True):
     acts: tuple[DoneAct, ...] = ()
 
 
-class FiguresSet(Event, frozen=True):
-    """The trainee's own figures, which lines voice from now on."""
-
-    figures: dict[str, str]
-
-
 class HintGiven(Event, frozen=True):
     """Practice mode: a hint of level 1 (her feeling), 2 (kind of act) or 3 (an example), in both languages."""
 
@@ -323,7 +317,6 @@ AnyEvent = (
     | Replied
     | Narrated
     | FormSubmitted
-    | FiguresSet
     | HintGiven
     | LinesOffered
     | SessionEnded

@@ -14,7 +14,7 @@ from typing import NamedTuple, cast
 
 from transitions import Machine
 
-from roleplay.persona import STAGES
+from roleplay.schema import STAGES
 from roleplay.state import State
 
 

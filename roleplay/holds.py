@@ -8,8 +8,8 @@ from functools import singledispatch
 
 from roleplay import conditions as c
 from roleplay.evidence import Evidence, Hit
-from roleplay.persona import STAGES
 from roleplay.quantity import quantity
+from roleplay.schema import STAGES
 from roleplay.selecting import Proof, proof, select
 
 Holds = Callable[[Evidence], Proof | None]

@@ -9,7 +9,7 @@ from roleplay import scorecard as card
 from roleplay.criteria import Better, Criterion, Pack, Repair
 from roleplay.evidence import Evidence, Hit
 from roleplay.holds import compiled, outside
-from roleplay.persona import Both
+from roleplay.schema import Both
 from roleplay.selecting import Proof, Select, proof, select
 
 EXPOSED_AFTER = 3

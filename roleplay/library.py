@@ -25,7 +25,8 @@ from ruamel.yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, S
 from roleplay.acts import Vocabulary
 from roleplay.errors import BadScript
 from roleplay.parameters import Company, Parameters
-from roleplay.persona import Part, Persona
+from roleplay.part import Part
+from roleplay.persona import Persona
 from roleplay.script import Script
 
 GUIDANCE = ("acts", "parameters", "company", "effects", "common", "common_lines")

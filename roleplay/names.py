@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from roleplay import fsm, rules
-from roleplay.persona import STAGES, Outcome, When
+from roleplay.part import Outcome, When
+from roleplay.schema import STAGES
 from roleplay.script import PLACE, Phrase, Script
 
 WORLD = ("meeting.", "scene", "promise.", "narrated.", "again", "due.")

@@ -3,7 +3,7 @@ company.yaml give them."""
 
 from __future__ import annotations
 
-from roleplay.persona import Both, Model
+from roleplay.schema import Both, Model
 
 
 class Trust(Model):

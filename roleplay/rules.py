@@ -1,6 +1,6 @@
 """Conditions, which of them implies which, and the choice of the winning rule.
 
-A condition (`persona.When`) is a conjunction of constraints, each on one feature of the moment: a set of names
+A condition (`part.When`) is a conjunction of constraints, each on one feature of the moment: a set of names
 or a range.
 Read as a box in the space of features, implication and overlap are decidable: A implies B if every constraint
 of B contains
@@ -16,7 +16,8 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any, NamedTuple
 
 from roleplay.errors import BadScript
-from roleplay.persona import GAUGES, Range, When
+from roleplay.part import When
+from roleplay.schema import GAUGES, Range
 from roleplay.state import State
 
 INFINITY = 1 << 30

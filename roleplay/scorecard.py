@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from roleplay.criteria import Pack
-from roleplay.persona import Both
+from roleplay.schema import Both
 
 Status = Literal["met", "half", "missed", "na"]
 

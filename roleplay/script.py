@@ -18,8 +18,10 @@ from roleplay import rules
 from roleplay.acts import Utterance, Vocabulary
 from roleplay.events import Claim, DoneAct
 from roleplay.parameters import Company, Parameters
-from roleplay.persona import GAUGES, HOW, STAGES, Answer, Both, Item, Judge, Line, Outcome, Part, Persona, Rule, Scene
+from roleplay.part import HOW, Answer, Item, Judge, Line, Outcome, Part, Rule, Scene
+from roleplay.persona import Persona
 from roleplay.rules import Moment, Ranked, Test
+from roleplay.schema import GAUGES, STAGES, Both
 
 LAYERS = ("persona", "voice", "common")
 PLACE = re.compile(r"\{([a-z_]+(?:\.[a-zA-Z_]+)?)\}")

@@ -244,10 +244,6 @@ def _form(s: State, e: ev.FormSubmitted) -> None:
         s.read += tuple(x for x in e.data.get("section", ()) if x not in s.read)
 
 
-def _figures(s: State, e: ev.FiguresSet) -> None:
-    s.figures = {**s.figures, **e.figures}
-
-
 def _hint(s: State, e: ev.HintGiven) -> None:
     s.hint = e.level
 
@@ -286,7 +282,6 @@ _APPLY: dict[type, Callable[[State, Any], None]] = {
     ev.Replied: _replied,
     ev.Narrated: _narrated,
     ev.FormSubmitted: _form,
-    ev.FiguresSet: _figures,
     ev.HintGiven: _hint,
     ev.LinesOffered: _offered,
     ev.SessionEnded: _ended,

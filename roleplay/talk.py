@@ -10,7 +10,6 @@ from roleplay.rules import Moment
 from roleplay.script import Agendum, Reaction, Words
 from roleplay.turn import Turn, weekday
 
-
 UNDEALT = ("ignored", "evaded")
 REPEAT = "repeat"
 NOTICED = ("service", "sales")

@@ -14,7 +14,7 @@ from typing import Any
 from roleplay import events as ev
 from roleplay.errors import NotOver
 from roleplay.events import AnyEvent
-from roleplay.persona import STAGES, Both
+from roleplay.schema import STAGES, Both
 from roleplay.script import Script
 from roleplay.state import State
 from roleplay.turn import first_workday

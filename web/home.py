@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from roleplay import library
-from roleplay.persona import STAGES
+from roleplay.schema import STAGES
 from web import words
 from web.chat import age_line
 from web.i18n import Speech

@@ -17,7 +17,7 @@ from roleplay import engine, library, rubric
 from roleplay import events as ev
 from roleplay import moves as mv
 from roleplay.errors import BadScript, Refused
-from roleplay.persona import Both, Model, Names
+from roleplay.schema import Both, Model, Names
 from roleplay.script import Script
 from roleplay.state import State
 

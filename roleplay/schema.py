@@ -1,0 +1,61 @@
+"""What all schemas of authored YAML share: strict models, texts in two languages, ranges, names; the stages and gauges."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+STAGES = (
+    "preparation",
+    "invitation_call",
+    "first_visit",
+    "policy_review",
+    "proposal",
+    "closing",
+    "referral_request",
+    "after_service",
+    "end",
+)
+GAUGES = (
+    "trust",
+    "patience",
+    "openness",
+    "service_credit",
+    "need_clarity",
+    "privacy_alarm",
+    "product_exposure",
+)
+FACES = ("calm", "warm", "wary", "hurt", "cold")
+
+
+def _as_list(value: Any) -> Any:
+    return value if isinstance(value, list | tuple) or value is None else [value]
+
+
+Names = Annotated[list[str], BeforeValidator(_as_list)]
+"""One name or a list of them."""
+
+Texts = Annotated[list[str], BeforeValidator(_as_list)]
+"""One text or several variants; a line break inside a text begins a second bubble. `{name}` takes a slot of
+the script."""
+
+
+class Model(BaseModel):
+    """Base: unknown keys are refused, values are frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Both(Model):
+    """A text of the interface in both languages."""
+
+    zh: str
+    en: str
+
+
+class Range(Model):
+    """A closed interval of whole numbers; either end may be left open."""
+
+    min: int | None = None
+    max: int | None = None
