@@ -1,0 +1,116 @@
+"""A trainee at a real page: knows which of the offered lines is apt, and finds her way by buttons and forms alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from roleplay import library
+from roleplay.script import Phrase
+
+GOOD_FIRST = ("apt", "step", "aside", "evade", "early", "tone", "wrong", "premature")
+Choose = Callable[[list[Phrase]], Phrase | None]
+
+
+def offered(page: Page) -> list[Phrase]:
+    """The lines on the page, as the script knows them."""
+    lines = library.script("wang_jing").lines
+    ids = page.locator(".choice").evaluate_all("all => all.map(one => one.value)")
+    return [lines[id] for id in ids]
+
+
+def apt(lines: list[Phrase]) -> Phrase | None:
+    """What a good trainee says: the apt answer, else the earliest right step; None when it is time to leave."""
+    best = min(lines, key=lambda one: (GOOD_FIRST.index(one.line.role), one.line.rank, one.id))
+    return best if best.line.role in GOOD_FIRST[:3] else None
+
+
+def say(page: Page, line: Phrase) -> str:
+    """Click a line and wait until she has answered; gives the words said."""
+    button = page.locator(f'.choice[value="{line.id}"]')
+    words = button.locator("[lang=zh-CN]").inner_text()
+    turn = page.locator("#dock input[name=turn]").first.get_attribute("value")
+    button.click()
+    page.wait_for_function(
+        """turn => {
+            const now = document.querySelector('#dock input[name=turn]');
+            return !document.querySelector('.dock.waiting') && (!now || now.value !== turn);
+        }""",
+        arg=turn,
+    )
+    return words
+
+
+def leave(page: Page) -> None:
+    """Take leave by the button, and go on to wherever that leads."""
+    page.locator(".leave summary").click()
+    page.locator(".leave form button").click()
+    page.locator("#dock a.button").click()
+
+
+def prepare(page: Page) -> None:
+    """Read the whole file, sort and fill in the card as the slips tell, and write it."""
+    for section in ("basic", "policy", "history"):
+        page.locator(f"#section-{section} button").first.click()
+        page.locator(f"#section-{section}.read").wait_for()
+    for item in library.script("wang_jing").persona.items:
+        page.locator(f'input[name="slip_{item.id}"][value={item.kind}]').check(force=True)
+    card = page.locator("#card-form")
+    for agent in ("A", "B", "C"):
+        card.locator(f'input[name="agent_{agent}"][value=left]').check(force=True)
+    for name, values in {
+        "class": ["pure"],
+        "need": ["life_liuyang"],
+        "basis": ["age", "phase", "policy_state"],
+        "bring": ["licence", "policy_list", "card_guide"],
+    }.items():
+        for value in values:
+            card.locator(f'input[name={name}][value="{value}"]').check(force=True)
+    card.locator("> button").click()
+    page.locator("#card-form .tag.good").wait_for()
+
+
+def call(page: Page, hour: str = "after_school") -> None:
+    """Choose the hour and call her."""
+    page.locator(f'form.call input[name=hour][value="{hour}"]').check(force=True)
+    page.locator("form.call button").click()
+    page.locator("#dock").wait_for()
+
+
+def go_on(page: Page) -> None:
+    """At the desk between two meetings: write down what was learned, do what is due, and go to what is next."""
+    while page.locator(".owed form button").count():
+        page.locator(".owed form button").first.click()
+        page.wait_for_load_state()
+    again = page.locator("form:has(input[name=form][value=call])")
+    if again.count():
+        again.locator('input[value="after_school"]').check(force=True)
+        again.locator("button").click()
+    elif page.locator("form.go button").count():
+        page.locator("form.go button").click()
+    else:
+        page.locator(".give-up summary").click()
+        page.locator(".give-up button").click()
+    page.wait_for_load_state()
+
+
+def play(page: Page, here: str, choose: Choose = apt, most: int = 260) -> list[str]:
+    """Play on until the scorecard stands there; gives all that was said."""
+    said: list[str] = []
+    for _ in range(most):
+        if page.url.endswith("/scorecard"):
+            return said
+        if page.locator(".choice").count():
+            line = choose(offered(page))
+            if line is None:
+                leave(page)
+            else:
+                said.append(say(page, line))
+        elif page.locator("#dock a.button").count():
+            page.locator("#dock a.button").click()
+        elif page.locator("#dock").count():
+            leave(page)
+        else:
+            go_on(page)
+    raise AssertionError(f"no end after {most} steps: {page.url}")
