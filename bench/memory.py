@@ -20,7 +20,6 @@ from web.settings import Settings
 from web.shelf import Shelf
 from web.store import Record, Viewer
 
-
 AT_ONCE = 64
 """Sessions kept: enough for the connections of a measurement, few enough that the garbage collector does not
 slow down what others are compared with. For the same reason only the opening of each log is kept."""
