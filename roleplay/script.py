@@ -241,6 +241,10 @@ class Script:
                     steps[stage].append(p)
                 for item in p.for_:
                     replies[stage, item].append(p)
+        for item in self.items:  # an item still open when the stage changes is answered as before
+            every = {p.id: p for stage in STAGES for p in replies.get((stage, item), ())}
+            for stage in STAGES:
+                replies[stage, item] = replies.get((stage, item)) or list(every.values())
         by_kind = {s: _kinds(sorted(v, key=lambda p: (p.line.rank, p.id))) for s, v in steps.items()}
         return by_kind, {k: tuple(sorted(v, key=lambda p: p.id)) for k, v in replies.items()}
 

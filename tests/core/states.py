@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from roleplay import events as ev
 from roleplay import rules
-from roleplay.persona import When
+from roleplay.part import When
 from roleplay.rules import CHANNEL_OF, Moment
 from roleplay.state import Promise, State
 

@@ -10,7 +10,7 @@ from roleplay import engine
 from roleplay import events as ev
 from roleplay import moves as mv
 from roleplay.errors import BadForm, BadStart, NotNow, NotUnderstood, Refused, SessionOver, UnknownLine
-from roleplay.persona import STAGES
+from roleplay.schema import STAGES
 from roleplay.state import encode, fold
 from tests.core.tiny import MONDAY, Visit, script, state_after
 

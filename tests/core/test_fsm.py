@@ -8,7 +8,7 @@ import pytest
 from transitions import MachineError
 
 from roleplay import fsm
-from roleplay.persona import STAGES
+from roleplay.schema import STAGES
 from roleplay.state import State
 
 TRIGGERS = sorted({w.trigger for w in fsm.WAYS})

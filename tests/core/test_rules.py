@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from roleplay import rules
 from roleplay.errors import BadScript
-from roleplay.persona import When
+from roleplay.part import When
 from roleplay.rules import Moment, Ranked
 from roleplay.state import State
 from tests.core.states import PEOPLE, pairs, situation, situations, whens
