@@ -52,7 +52,10 @@ class Moment:
 
 
 class Hit(NamedTuple):
-    """One happening: `key` orders it among all, `turn` is the number of own spoken moves up to it."""
+    """One happening: `key` orders it among all, `turn` is the number of own spoken moves up to it.
+
+    `at` is the event that shows it: what followed from an own move (a fact, an item dealt with) points at that move.
+    """
 
     key: int
     at: int
@@ -106,6 +109,11 @@ class Evidence:
     def add(self, name: str, at: int, slots: Mapping[str, str] = _NO_SLOTS, position: int = 0, value: str = "") -> None:
         """Note a happening under a name."""
         hit = Hit(at * POSITIONS + position, at, self.turn, self._now, slots, value)
+        self.hits.setdefault(name, []).append(hit)
+
+    def follow(self, name: str, at: int) -> None:
+        """Note what followed from the last own move or arrival."""
+        hit = Hit(at * POSITIONS, self._now.at, self.turn, self._now, _NO_SLOTS)
         self.hits.setdefault(name, []).append(hit)
 
     def reached(self, stage: str) -> bool:
@@ -214,7 +222,7 @@ def _form(log: Evidence, at: int, e: ev.FormSubmitted) -> None:
 
 
 def _fact(log: Evidence, at: int, e: ev.FactLearned) -> None:
-    log.add(f"fact:{e.fact}", at)
+    log.follow(f"fact:{e.fact}", at)
 
 
 def _gauge(log: Evidence, at: int, e: ev.GaugeChanged) -> None:
@@ -227,8 +235,8 @@ def _raised(log: Evidence, at: int, e: ev.ItemRaised) -> None:
 
 
 def _dealt(log: Evidence, at: int, e: ev.ItemDealt) -> None:
-    log.add(f"dealt:{e.item}.{e.how}", at)
-    log.add(f"dealt:*.{e.how}", at)
+    log.follow(f"dealt:{e.item}.{e.how}", at)
+    log.follow(f"dealt:*.{e.how}", at)
 
 
 def _dropped(log: Evidence, at: int, e: ev.ItemDropped) -> None:
@@ -249,8 +257,8 @@ def _ended(log: Evidence, at: int, e: ev.SessionEnded) -> None:
 
 def _promise(how: str) -> Callable[[Evidence, int, Any], None]:
     def read(log: Evidence, at: int, e: Any) -> None:
-        log.add(f"promise:{how}", at)
-        log.add(f"fact:promise.{e.id}.{how}", at)
+        log.follow(f"promise:{how}", at)
+        log.follow(f"fact:promise.{e.id}.{how}", at)
 
     return read
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import singledispatch
 
 from roleplay import conditions as c
-from roleplay.evidence import Evidence, Hit
+from roleplay.evidence import POSITIONS, Evidence, Hit
 from roleplay.quantity import quantity
 from roleplay.schema import STAGES
 from roleplay.selecting import Proof, proof, select
@@ -102,7 +102,7 @@ def _gauge(condition: c.GaugeAt) -> Holds:
 
     def holds(log: Evidence) -> Proof | None:
         found = run(log)
-        if not found or not condition.min <= log.gauge(condition.gauge, found[-1].at) <= condition.max:
+        if not found or not condition.min <= log.gauge(condition.gauge, found[-1].key // POSITIONS) <= condition.max:
             return None
         return (found[-1].at,)
 

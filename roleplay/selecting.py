@@ -76,7 +76,7 @@ def _one_of(read: Callable[[Moment], str], names: list[str]) -> Test:
 def _tests(seen: c.Seen) -> list[Test]:
     tests: list[Test] = []
     if seen.given is not None:
-        tests.append(lambda log, hit: (hit.at == 0) == seen.given)
+        tests.append(lambda log, hit: (hit.key == 0) == seen.given)
     if seen.stage:
         stages = frozenset(seen.stage)
         tests.append(lambda log, hit: hit.moment.stage in stages or hit.moment.into in stages)

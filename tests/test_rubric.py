@@ -13,7 +13,7 @@ from roleplay import events as ev
 from roleplay import rubric
 from roleplay.criteria import Pack
 from roleplay.errors import BadScript
-from roleplay.persona import GAUGES, STAGES, Both
+from roleplay.schema import GAUGES, STAGES, Both
 from roleplay.scorecard import Finding, Result, Scorecard, Words, result, scorecard
 from tests.rubric_notation import log
 
