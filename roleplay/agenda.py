@@ -7,8 +7,6 @@ returns at a worse moment). Items with two parts (a hurt with a question in it) 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from roleplay import events as ev
 from roleplay.acts import Utterance
 from roleplay.rules import Moment
@@ -78,32 +76,31 @@ def drop(turn: Turn, agendum: Agendum) -> None:
 
 def prompted(turn: Turn, moment: Moment, said: Utterance) -> Agendum | None:
     """The item that these very words bring up: it is then her answer to them."""
-    return next((a for a in _possible(turn, moment) if not a.fires.isdisjoint(said.act_ids)), None)
+    stirs, stage = turn.script.stirs, turn.s.stage
+    found = [a for act in said.act_ids for a in stirs.get((stage, act), ()) if _can_come(turn, a, moment)]
+    return min(found, key=lambda a: (-a.item.urgency, a.id), default=None)
 
 
 def unprompted(turn: Turn, moment: Moment, led: bool) -> Agendum | None:
     """What she adds of her own: her hidden concern once the way to it is open, else what waits, else, if the
     trainee has led long enough, the most urgent possible."""
-    s, urgent = turn.s, None
-    for agendum in _possible(turn, moment):
-        if agendum.item.kind == "concern" or agendum.id == s.waiting:
-            return agendum
-        if urgent is None and led and (agendum.item.unprompted or agendum.id in s.dropped):
-            urgent = agendum
-    return urgent
+    s, script = turn.s, turn.script
+    own = [*script.concerns[s.stage], *([script.items[s.waiting]] if s.waiting else [])]
+    if led:
+        own += [a for a in script.agenda[s.stage] if a.item.unprompted or a.id in s.dropped]
+    return next((a for a in own if _can_come(turn, a, moment)), None)
 
 
-def _possible(turn: Turn, moment: Moment) -> Iterator[Agendum]:
-    """Items that can come up in this stage now, the most urgent first."""
-    s = turn.s
-    dropped_now = {e.item for e in turn.events if isinstance(e, ev.ItemDropped)}  # it returns, but not in one breath
-    for agendum in turn.script.agenda[s.stage]:
-        if agendum.id in s.settled or agendum.id in dropped_now or _said_enough(s, agendum.id):
-            continue
-        if agendum.item.kind == "concern" and s.channel != FACE_TO_FACE:
-            continue
-        if agendum.pointless.isdisjoint(s.facts) and (agendum.test is None or agendum.test(s, moment)):
-            yield agendum
+def _can_come(turn: Turn, agendum: Agendum, moment: Moment) -> bool:
+    """Whether she can bring it up now."""
+    s, item = turn.s, agendum.item
+    if s.stage not in item.stages or agendum.id in s.settled or _said_enough(s, agendum.id):
+        return False
+    if item.kind == "concern" and s.channel != FACE_TO_FACE:
+        return False
+    if agendum.id in s.dropped and any(isinstance(e, ev.ItemDropped) for e in turn.events):
+        return False  # what she drops returns, but not in the same breath
+    return agendum.pointless.isdisjoint(s.facts) and (agendum.test is None or agendum.test(s, moment))
 
 
 def _said_enough(s: State, item: str) -> bool:
@@ -114,11 +111,9 @@ def _said_enough(s: State, item: str) -> bool:
 def remember(turn: Turn, moment: Moment, said: Utterance) -> None:
     """What these words would bring up waits while another item is open; one at most."""
     s = turn.s
-    if s.waiting:
-        return
-    next_ = next((a for a in _possible(turn, moment) if a.id != s.open and not a.fires.isdisjoint(said.act_ids)), None)
-    if next_:
-        turn.emit(ev.ItemWaits(next_.id))
+    stirred = None if s.waiting else prompted(turn, moment, said)
+    if stirred and stirred.id != s.open:
+        turn.emit(ev.ItemWaits(stirred.id))
 
 
 def bring_up(turn: Turn, agendum: Agendum) -> bool:

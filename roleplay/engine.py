@@ -230,6 +230,6 @@ def _offer(turn: Turn) -> None:
         turn.emit(ev.LinesOffered(s.turn + 1, s.offered, s.tempts))
         return
     found = choices(turn.script, s, Moment(weekday=weekday(s.date, s.day)))
-    lines = tuple(ev.OfferedLine(p.id, turn.say_own(p.utterance)) for p in found)
+    lines = tuple([p.offered or ev.OfferedLine(p.id, turn.say_own(p.utterance)) for p in found])
     number = 0 if isinstance(turn.events[0], ev.SessionStarted) else s.turn + 1
     turn.emit(ev.LinesOffered(number, lines, tempts_of(p.utterance.tempts for p in found)))

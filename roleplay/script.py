@@ -16,7 +16,7 @@ from zlib import crc32
 
 from roleplay import rules
 from roleplay.acts import Utterance, Vocabulary
-from roleplay.events import Claim, DoneAct
+from roleplay.events import Claim, DoneAct, OfferedLine
 from roleplay.parameters import Company, Parameters
 from roleplay.part import HOW, Answer, Item, Judge, Line, Outcome, Part, Rule, Scene
 from roleplay.persona import Persona
@@ -110,15 +110,16 @@ def _judge(judge: Judge) -> tuple[frozenset[str], tuple[tuple[str, frozenset[str
 
 
 class Phrase:
-    """A compiled line."""
+    """A compiled line; `offered` is ready to show unless its words have places to fill."""
 
-    __slots__ = ("for_", "id", "line", "repeatable", "seed", "test", "utterance", "words")
+    __slots__ = ("for_", "id", "line", "offered", "repeatable", "seed", "test", "utterance", "words")
 
     def __init__(self, line: Line, utterance: Utterance) -> None:
         self.id, self.line, self.utterance = line.id, line, utterance
         self.test = rules.compile_when(line.when, skip_stage=True)
         self.words = Words(line.id, line.say.strip())
-        if len(self.words.pieces) > 1:
+        self.offered = OfferedLine(line.id, self.words.text) if len(self.words.pieces) == 1 else None
+        if self.offered is None:
             utterance.pieces = self.words
         self.for_ = frozenset(line.for_)
         self.repeatable = not line.once
@@ -165,6 +166,8 @@ class Script:
             )
             for s in STAGES
         }
+        self.concerns = {s: tuple(a for a in found if a.item.kind == "concern") for s, found in self.agenda.items()}
+        self.stirs = _stirs(self.agenda)
         self.steps, self.replies = self._by_stage()
         self.names = self._names()
 
@@ -259,6 +262,16 @@ class Script:
             "hotline": c.hotline,
         }
         return names | p.people | p.words | {f"figure.{k}": v for k, v in p.figures.items()}
+
+
+def _stirs(agenda: Mapping[str, tuple[Agendum, ...]]) -> dict[tuple[str, str], tuple[Agendum, ...]]:
+    """Which items an act brings up, by stage and act."""
+    out: dict[tuple[str, str], list[Agendum]] = defaultdict(list)
+    for stage, found in agenda.items():
+        for agendum in found:
+            for act in agendum.fires:
+                out[stage, act].append(agendum)
+    return {key: tuple(found) for key, found in out.items()}
 
 
 def _answers(items: list[Item]) -> list[Rule]:
