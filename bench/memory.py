@@ -1,4 +1,4 @@
-"""The application without a database, for comparison: the same routes, engine and templates, sessions in a dictionary."""
+"""The application without a database, for comparison: same routes, engine and templates, sessions in a dictionary."""
 
 from __future__ import annotations
 

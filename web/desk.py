@@ -110,7 +110,6 @@ def _forms(form: Data, answers: dict[str, list[str]], s: Speech) -> list[Data]:
             "name": "slot",
             "label": s("Hour"),
             "options": hours,
-            "tight": True,
             "required": True,
         }
         title, submit = s("Call her again"), s("Call her")

@@ -41,13 +41,19 @@ def _past(row: Record, s: Speech) -> dict[str, Any]:
     return {
         "session_id": row.id,
         "name": library.script(row.persona).persona.name,
-        "mode_label": s.label(words.MODES, row.mode),
+        "mode_label": _mode(row, s),
         "when": s.ago(row.updated, now_ms()),
         "verdict": s.label(words.VERDICTS, row.verdict) if row.verdict else None,
         "guidance": row.guidance,
         "compliance": row.compliance,
         "ended": bool(row.ended),
     }
+
+
+def _mode(row: Record, s: Speech) -> str:
+    """Practice or exam, and which stage if it was one alone."""
+    mode = s.label(words.MODES, row.mode)
+    return f"{mode} · {s.label(words.STAGES, row.drill)}" if row.drill else mode
 
 
 def _resume(row: Record, s: Speech) -> dict[str, Any]:

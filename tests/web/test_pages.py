@@ -179,6 +179,16 @@ def test_the_list_of_visits_tells_how_they_went(play) -> None:  # type: ignore[n
     assert "见过 1 次" in page
 
 
+def test_a_stage_practised_alone_is_listed_as_such(play) -> None:  # type: ignore[no-untyped-def]
+    async def scene(stage: Stage) -> str:
+        browser = await stage.named()
+        view = await begun(browser, stage="first_visit")
+        await moved(browser, view, end=True)
+        return (await browser.get("/")).text
+
+    assert "练习 · 首次面访" in play(scene)
+
+
 @pytest.mark.parametrize(
     ("how", "lang"),
     [({"headers": {"accept-language": "en-GB"}}, "en"), ({"headers": {"accept-language": "zh"}}, "zh-CN")],
