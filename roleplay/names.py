@@ -11,15 +11,18 @@ from roleplay.schema import STAGES
 from roleplay.script import PLACE, Phrase, Script
 
 WORLD = ("meeting.", "scene", "promise.", "narrated.", "again", "due.")
-ALWAYS = {"trainee", "me", "topic", "service", "next", "surname"}
+ALWAYS = {"trainee", "me", "topic", "service", "next"}
 CHANNELS = {"phone", "visit", "messages"}
 
 
 def unknown(script: Script) -> Iterator[str]:
     """Every problem, each a sentence that names the place."""
     yield from _rules(script)
+    yield from _over(script)
     yield from _items(script)
     yield from _lines(script)
+    yield from _endings(script)
+    yield from _drills(script)
     yield from _texts(script)
     yield from _clashes(script)
 
@@ -75,6 +78,18 @@ def _rules(script: Script) -> Iterator[str]:
         yield from (f"{kind[:-1]} {i}: this id is used {n} times" for i, n in seen.items() if n > 1)
 
 
+def _twice(kind: str, ids: Iterator[str]) -> Iterator[str]:
+    yield from (f"{kind} {i}: this id is used {n} times" for i, n in Counter(ids).items() if n > 1)
+
+
+def _over(script: Script) -> Iterator[str]:
+    for kind in ("effects", "reactions", "endings"):
+        found = [r for part in script.parts for r in getattr(part, kind)]
+        known = {r.id for r in found} | {f"{a.id}.{how}" for a in script.items.values() for how in a.item.answers}
+        for r in found:
+            yield from (f"{kind[:-1]} {r.id}: over {o!r}, which does not exist" for o in r.over if o not in known)
+
+
 def _known(script: Script, cue: str) -> bool:
     head, _, way = cue.rpartition(".")
     if cue in script.acts or cue.startswith(WORLD):
@@ -83,12 +98,14 @@ def _known(script: Script, cue: str) -> bool:
 
 
 def _items(script: Script) -> Iterator[str]:
+    yield from _twice("item", (i.id for part in script.parts for i in part.items))
     for agendum in script.items.values():
         where, item = f"item {agendum.id}", agendum.item
         yield from _when(script, where, item.when)
         for stage in item.stages:
             if stage not in STAGES:
                 yield f"{where}: stage {stage!r} does not exist"
+        yield from (f"{where}: on {a!r} is not an act" for a in item.on if a not in script.acts)
         for how, judges in item.judge.items():
             for judge in judges:
                 yield from (f"{where}: judge.{how} names act {a!r}" for a in judge.acts if a not in script.acts)
@@ -104,11 +121,12 @@ def _items(script: Script) -> Iterator[str]:
 
 
 def _lines(script: Script) -> Iterator[str]:
-    seen = Counter(line.id for part in script.parts for line in part.lines)
-    yield from (f"line {i}: this id is used {n} times" for i, n in seen.items() if n > 1)
+    yield from _twice("line", (line.id for part in script.parts for line in part.lines))
     for phrase in script.lines.values():
         where = f"line {phrase.id}"
         yield from _when(script, where, phrase.line.when)
+        if not phrase.line.acts:
+            yield f"{where}: does nothing; name the acts it performs"
         yield from (f"{where}: for {i!r}, which is no agenda item" for i in phrase.for_ if i not in script.items)
         yield from _slots(script, where, phrase)
 
@@ -120,6 +138,29 @@ def _slots(script: Script, where: str, phrase: Phrase) -> Iterator[str]:
             yield f"{where}: topic {act.slots['about']!r} is not among the persona's"
         if "service" in act.slots and act.slots["service"] not in p.services:
             yield f"{where}: service {act.slots['service']!r} is not among the persona's"
+
+
+def _endings(script: Script) -> Iterator[str]:
+    found = {e.id: e for part in script.parts for e in part.endings}
+    yield from _twice("ending", (e.id for part in script.parts for e in part.endings))
+    yield from _twice("scene", (s.id for part in script.parts for s in part.scenes))
+    if all(rules.box(e.when) for e in found.values()):
+        yield "endings: none fits everything; give one an empty `when`"
+    for e in found.values():
+        yield from _when(script, f"ending {e.id}", e.when)
+        yield from (f"ending {e.id}: spares {s!r}, which is no stage" for s in e.spares if s not in STAGES)
+
+
+def _drills(script: Script) -> Iterator[str]:
+    p = script.persona
+    calls, meetings = {c.id for c in p.calls}, {c.id for c in p.circumstances}
+    for stage, drill in p.drills.items():
+        if stage not in STAGES[:-1]:
+            yield f"drill {stage}: there is no such stage"
+        if drill.call and drill.call not in calls:
+            yield f"drill {stage}: call {drill.call!r} is not among the persona's"
+        if drill.circumstance and drill.circumstance not in meetings:
+            yield f"drill {stage}: circumstance {drill.circumstance!r} is not among the persona's"
 
 
 def _texts(script: Script) -> Iterator[str]:

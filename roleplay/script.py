@@ -157,7 +157,7 @@ class Script:
         self.scenes: list[Scene] = [s for _, p in every for s in p.scenes]
         self.endings = _endings(every)
         self.reactions, self.ranked_reactions = self._table(
-            [(n, r) for n, p in every for r in (*p.reactions, *_answers(p.items))]
+            [(n, r) for n, p in every for r in (*p.reactions, *_answers(p.items), *_narrations(p.scenes))]
         )
         self.effects, self.ranked_effects = self._table([(n, r) for n, p in every for r in p.effects])
         self.agenda = {
@@ -281,6 +281,15 @@ def _answers(items: list[Item]) -> list[Rule]:
             fields: dict[str, Any] = {k: getattr(answer, k) for k in Answer.model_fields}
             out.append(Rule(id=f"{item.id}.{how}", on=[f"{item.id}.{how}"], **fields))
     return out
+
+
+def _narrations(scenes: list[Scene]) -> list[Rule]:
+    """What is told before a scene, as reactions to it alone."""
+    told = [(s.id, rule) for s in scenes for rule in s.narrate]
+    return [
+        r.model_copy(update={"on": ["scene"], "when": r.when.model_copy(update={"scene": [scene]})})
+        for scene, r in told
+    ]
 
 
 def _endings(every: list[tuple[int, Part]]) -> list[tuple[Any, Test | None]]:

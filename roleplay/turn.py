@@ -18,6 +18,7 @@ from roleplay.rules import Moment
 from roleplay.script import Deed, Reaction, Script, Words
 from roleplay.state import State, apply, snapshot
 
+BEFORE_REVIEW_ENDS = ("preparation", "invitation_call", "first_visit", "policy_review")
 NOBODY: dict[str, str] = {}
 DAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
@@ -165,11 +166,10 @@ class Turn:
         """How high trust may rise now (domain reference G, note 11)."""
         numbers, s = self.script.parameters.trust, self.s
         bound = numbers.bounds.get(s.stage, 50)
-        if s.stage == "policy_review" and "report_given" in s.facts:
-            bound = max(bound, numbers.bound_after_review)
-        if any(p.state == "kept" for p in s.promises) and s.visits > 1:
-            bound = max(bound, numbers.bound_after_kept)
-        return bound
+        if s.stage in BEFORE_REVIEW_ENDS and "report_given" not in s.facts:
+            return bound
+        kept = any(p.state == "kept" for p in s.promises)
+        return max(bound, numbers.bound_after_kept if kept else numbers.bound_after_review)
 
     def go(self, trigger: str, reopened: str = "") -> bool:
         """Fire an FSM trigger; False if there is no such way from here or its guard does not hold."""
