@@ -53,7 +53,7 @@ def _answers(script: Script, s: State, moment: Moment) -> list[Phrase]:
     every = script.replies.get((s.stage, s.open), ())
     possible = _first(every, s, moment, len(every), mix(s.seed, s.turn, len(every)))
     picked = [p for p in possible if p.line.role == "apt"][:2]
-    for role in sorted(OTHERS, key=lambda role: mix(s.seed, s.turn, len(role) + len(picked))):
+    for role in sorted(OTHERS, key=lambda role: mix(s.seed, s.turn, OTHERS.index(role) + 2)):
         if len(picked) < MOST - 1:
             picked += [p for p in possible if p.line.role == role][:1]
     rest = (p for p in possible if p not in picked)
