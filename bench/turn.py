@@ -118,23 +118,23 @@ class Measured:
     errors: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
-    @property
-    def rate(self) -> float:
-        """Turns per second."""
-        return len(self.times) / self.seconds if self.seconds else 0.0
-
 
 async def visit(line: Line, until: float, out: Measured) -> None:
     """Play calls and visits, choosing in turn among the lines offered; only turns in a meeting are measured."""
     n = 0
     while time.perf_counter() < until:
-        _, headers, _ = await line.ask("POST", "/sessions", b"persona=wang_jing&stage=first_visit&date=2026-03-02")
+        _, headers, _ = await line.ask(
+            "POST", "/sessions", b"persona=wang_jing&stage=first_visit&date=2026-03-02"
+        )
         here = headers["location"]
         _, _, page = await line.ask("GET", here)
         while time.perf_counter() < until and (offered := CHOICE.findall(page)):
             n += 1
             turn = TURN.search(page)
-            body = b"turn=%s&kind=choice&choice=%s" % (turn.group(1) if turn else b"", offered[n % len(offered)])
+            body = b"turn=%s&kind=choice&choice=%s" % (
+                turn.group(1) if turn else b"",
+                offered[n % len(offered)],
+            )
             began = time.perf_counter()
             status, _, page = await line.ask("POST", f"{here}/moves", body, htmx=True)
             out.times.append(time.perf_counter() - began)
@@ -192,7 +192,9 @@ class Beside:
     def __init__(self, file: str) -> None:
         context = mp.get_context("spawn")
         self.stop = context.Event()
-        self.processes = [context.Process(target=work, args=(file, self.stop)) for work in (long_read, batch_of_writes)]
+        self.processes = [
+            context.Process(target=work, args=(file, self.stop)) for work in (long_read, batch_of_writes)
+        ]
 
     def __enter__(self) -> None:
         for process in self.processes:
@@ -208,17 +210,24 @@ class Beside:
 # The report ---------------------------------------------------------------------------------------------
 
 
+def overall(rounds: list[Measured]) -> float:
+    """Turns per second over all rounds."""
+    return sum(len(one.times) for one in rounds) / sum(one.seconds for one in rounds)
+
+
 def told(name: str, rounds: list[Measured]) -> None:
     """One line about these rounds."""
     times = sorted(t for one in rounds for t in one.times)
     median, p99 = statistics.median(times), times[int(len(times) * 0.99)]
-    rate = statistics.median(one.rate for one in rounds)
+    rate = overall(rounds)
     errors = sum(len(one.errors) for one in rounds)
     row = f"{rate:8.0f} turns/s   median {median * 1000:6.1f} ms   p99 {p99 * 1000:6.1f} ms ({p99 / median:.1f} x)"
     print(f"{name:34}{row}   {len(times)} turns, {errors} errors")
 
 
-async def rounds(memory: Server, database: Server, count: int, seconds: float) -> tuple[list[Measured], list[Measured]]:
+async def rounds(
+    memory: Server, database: Server, count: int, seconds: float
+) -> tuple[list[Measured], list[Measured]]:
     """Rounds that alternate between the two servers, after a short warming."""
     for server in (memory, database):
         await measure(server.port, 1.0)
@@ -238,7 +247,10 @@ def main() -> int:
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         file = str(Path(folder) / "bench.sqlite3")
-        with Server("memory", str(Path(folder) / "unused.sqlite3")) as memory, Server("database", file) as database:
+        with (
+            Server("memory", str(Path(folder) / "unused.sqlite3")) as memory,
+            Server("database", file) as database,
+        ):
             without, with_ = asyncio.run(rounds(memory, database, given.rounds, given.seconds))
             with Beside(file):
                 beside = [asyncio.run(measure(database.port, given.seconds)) for _ in range(2)]
@@ -246,8 +258,8 @@ def main() -> int:
     told("without a database", without)
     told("SQLite, one writer, group commit", with_)
     told("the same beside read and batch", beside)
-    share = statistics.median(b.rate / a.rate for a, b in zip(without, with_, strict=True))
-    slower = statistics.median(x.rate for x in with_) / statistics.median(x.rate for x in beside)
+    share = overall(with_) / overall(without)
+    slower = overall(with_) / overall(beside)
     times = sorted(t for one in with_ for t in one.times)
     tail = times[int(len(times) * 0.99)] / statistics.median(times)
     errors = [error for one in (*without, *with_, *beside) for error in one.errors]
