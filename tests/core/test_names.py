@@ -9,7 +9,8 @@ from tests.core.tiny import SCRIPTS, files, script
 
 ITEM = """
 items:
-  - {id: q, kind: question, stages: [first_visit], raise: 在吗？, repeat: 问你呢。, judge: {well: [{acts: thank_client}]}EXTRA}
+  - {id: q, kind: question, stages: [first_visit], raise: 在吗？, repeat: 问你呢。,
+     judge: {well: [{acts: thank_client}]}EXTRA}
 lines:
   - {id: l_apt, say: 谢谢您。, acts: [thank_client], for: q, role: apt}
   - {id: l_evade, say: 再说吧。, acts: [respect_pace], for: q, role: evade}
@@ -32,6 +33,11 @@ def line(extra: str = "", acts: str = "[thank_client]") -> str:
 def rule(extra: str = "", on: str = "thank_client") -> str:
     """A tiny reaction."""
     return RULE.replace("EXTRA", extra and f", {extra}").replace("ON", on)
+
+
+SECOND = """  - {id: q, kind: cue, stages: [first_visit], raise: 甲。, repeat: 乙。,
+     judge: {well: [{acts: thank_client}]}}
+lines:"""
 
 
 PROBLEMS: dict[str, tuple[str, str]] = {
@@ -62,15 +68,15 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "an item answer with an unknown trigger": (item("answers: {well: {say: 好。, trigger: jump}}"), "trigger 'jump'"),
     "an item whose condition names nothing": (item("when: {place: moon}"), "item q: when.place names 'moon'"),
     "an item without temptation": (item().replace("role: evade", "role: apt"), "item q: has lines only for ['apt']"),
-    "an item id twice": (item().replace("lines:", "  - {id: q, kind: cue, stages: [first_visit], raise: 甲。, repeat: 乙。, "
-                         "judge: {well: [{acts: thank_client}]}}\nlines:"), "item q: this id is used 2 times"),
+    "an item id twice": (item().replace("lines:", SECOND), "item q: this id is used 2 times"),
     "a line id twice": (line() + "\n", "line l: this id is used 2 times"),
     "a line for no item": (line("for: quarrel"), "line l: for 'quarrel', which is no agenda item"),
     "a line that does nothing": (line(acts="[]"), "line l: does nothing"),
     "a line about nothing known": (line(acts="[{act: ask_open_question, about: cars}]"), "topic 'cars' is not among"),
     "a line on no service known": (line(acts="[{act: solve_service_issue, service: taxi}]"), "service 'taxi'"),
     "a line whose condition names nothing": (line("when: {stage: wedding}"), "line l: when.stage names 'wedding'"),
-    "a place nobody fills": (rule().replace("好的。", "'{nobody}你好。'"), "text r#0: {nobody} is not a name of this script"),
+    "a place nobody fills": (
+        rule().replace("好的。", "'{nobody}你好。'"), "text r#0: {nobody} is not a name of this script"),
     "a text said twice": (rule().replace("好的。", "[好的。, 好的。]"), "text r#1: says the same as r#0"),
     "two rules that clash": (
         "reactions: [{id: a, on: thank_client, when: {place: home}, say: 甲。}, "
@@ -78,11 +84,13 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "reactions a and b can both answer thank_client at preparation (place=home, trust=50): make one condition "
         "narrower, or write `over: [b]` in a"),
     "two effects that clash": (
-        "effects: [{id: a, on: thank_client}, {id: b, on: thank_client}]", "effects a and b can both answer thank_client"),
+        "effects: [{id: a, on: thank_client}, {id: b, on: thank_client}]",
+        "effects a and b can both answer thank_client"),
     "an ending id twice": (ENDING.replace("EXTRA", ", when: {facts: x}").replace("id: e", "id: over"),
                            "ending over: this id is used 2 times"),
     "an ending that spares no stage": (
-        ENDING.replace("EXTRA", ", when: {facts: x}, spares: wedding"), "ending e: spares 'wedding', which is no stage"),
+        ENDING.replace("EXTRA", ", when: {facts: x}, spares: wedding"),
+        "ending e: spares 'wedding', which is no stage"),
     "an ending whose condition names nothing": (
         ENDING.replace("EXTRA", ", when: {place: moon}"), "ending e: when.place names 'moon'"),
     "a scene id twice": ("scenes: [{id: event, title: {zh: a, en: a}}]", "scene event: this id is used 2 times"),
