@@ -129,5 +129,14 @@ def pairs(draw: st.DrawFn) -> tuple[When, When, tuple[State, Moment]]:
     return a, b, situation(**now | {"channel": CHANNEL_OF[now["stage"]]})
 
 
+@st.composite
+def nested(draw: st.DrawFn) -> list[When]:
+    """Conditions each within the one before, or its peers, as an author nests them."""
+    found = [draw(whens())]
+    for _ in range(draw(st.integers(1, 4))):
+        found.append(When.model_validate(_written(draw(whens())) | _written(draw(st.sampled_from(found)))))
+    return found
+
+
 def _written(when: When) -> dict[str, Any]:
     return when.model_dump(by_alias=True, exclude_defaults=True)

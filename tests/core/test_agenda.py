@@ -114,6 +114,12 @@ def test_ignored_twice_it_is_dropped_trust_falls_and_it_does_not_come_back_at_on
     assert raised(visit) == []
 
 
+def test_evading_twice_is_ignoring_it() -> None:
+    visit = begun("ask", "card_pace")
+    assert visit.rules() == ["card.evaded"] and visit.state.open == "card"
+    assert [e.item for e in visit.say("card_pace").found(ev.ItemDropped)] == ["card"]
+
+
 def test_what_was_dropped_returns_when_she_has_been_led_and_is_asked_no_third_time() -> None:
     visit = begun("ask", "me", "thanks", "nothing", "nothing", "nothing")
     while visit.state.open != "card":

@@ -1,6 +1,7 @@
 """Between meetings: forms, calls, days that pass with their consequences, appointments and message scenes."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ SCRIPT = script("time")
 SATURDAY = MONDAY + dt.timedelta(days=5)
 
 
-def visit(**how: object) -> Visit:
+def visit(**how: Any) -> Visit:
     """A session at the desk before the first call."""
     return Visit(SCRIPT, **how)
 
@@ -77,7 +78,9 @@ def test_notes_after_a_visit_are_held_against_what_there_was_to_learn() -> None:
         ("call", {"slot": ["dawn"]}, "'dawn' is not a time on offer"),
     ],
 )
-def test_a_form_that_does_not_fit_is_refused_with_the_field_that_does_not(form: str, data: dict, says: str) -> None:
+def test_a_form_that_does_not_fit_is_refused_with_the_field_that_does_not(
+    form: str, data: dict[str, list[str]], says: str
+) -> None:
     with pytest.raises(BadForm, match=says):
         visit().submit(form, **data)
 

@@ -218,7 +218,8 @@ def test_the_same_move_on_the_same_state_gives_the_same_bytes() -> None:
 
 def test_every_batch_ends_with_the_lines_now_offered_and_the_turn_the_next_move_names() -> None:
     visit = Visit(TIME)
-    for n, move in enumerate((mv.Submit("call", {"slot": ["noon"]}), mv.Hint(), mv.End()), 1):
+    moves: tuple[mv.AnyMove, ...] = (mv.Submit("call", {"slot": ["noon"]}), mv.Hint(), mv.End())
+    for n, move in enumerate(moves, 1):
         visit.do(move)
         assert isinstance(visit.last[-1], ev.LinesOffered)
         assert visit.last[-1].turn == visit.state.turn == n

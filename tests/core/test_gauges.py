@@ -66,10 +66,12 @@ def test_the_review_lifts_its_bound_once_the_report_is_given() -> None:
     assert review(trust=69).say("report", "good").moved() == [1]
 
 
-def test_a_kept_promise_lifts_the_bound_from_the_second_visit_on() -> None:
+def test_a_kept_promise_lifts_the_bound_once_the_report_is_given_and_not_before() -> None:
     kept = (Promise("word", "回话", 1, "kept"),)
-    assert review(trust=80).set(promises=kept, visits=2).say("good").moved() == [1]
-    assert review(trust=80).set(promises=kept, visits=1).say("good").moved() == []
+    assert review(trust=80).set(promises=kept).say("good").moved() == []
+    assert review(trust=80).set(promises=kept).say("report", "good").moved() == [1]
+    assert Visit(SCRIPT, "proposal").gauges(trust=80).set(promises=kept).say("good").moved() == [1]
+    assert Visit(SCRIPT, "proposal").gauges(trust=80).say("good").moved() == []
 
 
 @pytest.mark.parametrize("breach", ["rebate", "hide"])

@@ -87,10 +87,22 @@ def test_words_cost_the_minutes_of_their_costliest_act_and_never_none(visit: Vis
 
 
 def test_an_act_said_again_within_six_own_turns_has_no_effect_and_she_notices(visit: Visit) -> None:
+    assert facts(visit.say("mortgage")) == ["asked_mortgage"]
+    visit.say("silence").set(facts=frozenset()).say("mortgage")
+    assert facts(visit) == [] and visit.rules() == ["r_again"] and visit.moved("patience")[0] < 0
+    assert visit.found(ev.Said)[0].again == ("ask_open_question",)
+
+
+def test_kindness_said_again_has_no_effect_and_is_not_remarked_on(visit: Visit) -> None:
     assert len(visit.say("sorry").moved()) == 1
     visit.say("purpose", "sorry")
-    assert visit.moved() == [] and visit.rules() == ["r_again"]
+    assert visit.moved() == [] and visit.moved("patience") == [] and visit.rules() != ["r_again"]
     assert visit.found(ev.Said)[0].again == ("acknowledge_feeling",)
+
+
+def test_harm_done_again_is_harm_again() -> None:
+    again = Visit(script("reply"), "first_visit").say("gossip_on", "gossip_on")
+    assert again.found(ev.Said)[0].again == () and again.moved() == [-6]
 
 
 def test_an_act_said_again_after_more_than_six_own_turns_counts_again(visit: Visit) -> None:

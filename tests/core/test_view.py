@@ -1,5 +1,6 @@
 """What the trainee may see: in an exam nothing secret leaves; in practice her mood and hints; the desk as it is."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
