@@ -9,6 +9,8 @@ shuffled by the session's seed, so that place never tells.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import blake2s
 
 from roleplay.rules import Moment
 from roleplay.script import Phrase, Script
@@ -21,6 +23,12 @@ REST = 6
 TEMPTING = ("premature", "wrong", "tone", "early")
 OTHERS = ("wrong", "early", "tone", "evade")
 MASK = 0xFFFFFFFF
+
+
+@lru_cache(maxsize=4096)
+def handle(line: str) -> str:
+    """The name under which a line is shown and chosen: stable, and without the id that would tell its worth."""
+    return blake2s(line.encode(), digest_size=6).hexdigest()
 
 
 def mix(seed: int, turn: int, own: int) -> int:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from roleplay import agenda, desk
 from roleplay import events as ev
 from roleplay import moves as mv
-from roleplay.choices import choices
+from roleplay.choices import choices, handle
 from roleplay.errors import BadStart, NotNow, NotUnderstood, SessionOver, UnknownLine
 from roleplay.persona import Circumstance
 from roleplay.rules import Moment
@@ -25,6 +25,9 @@ from roleplay.turn import Turn, next_day, tempts_of, weekday
 MODES = ("practice", "exam", "drill")
 LOOPED = {"after_service", "referral_request"}
 DESK = 9 * 60
+HURRIED = 15
+CIVIL = ("agreed", "time")
+"""Ways in which she ends a meeting that leave room for a word at the door."""
 
 
 class Start(NamedTuple):
@@ -35,7 +38,7 @@ class Start(NamedTuple):
     mode: str = "practice"
     trainee: str = "李明"
     stage: str = ""
-    rubrics: dict[str, str] = {}  # noqa: RUF012 - a NamedTuple's default is never written to
+    rubrics: dict[str, str] = {}
 
 
 class Step(NamedTuple):
@@ -143,10 +146,10 @@ def decide(turn: Turn, move: mv.AnyMove) -> None:
 def _chosen(turn: Turn, line: str) -> Phrase:
     if not turn.s.in_meeting:
         raise NotNow("nobody is listening: call her, or go on to the meeting")
-    phrase = turn.script.lines.get(line)
-    if phrase is None or all(line != o.id for o in turn.s.offered):
-        raise UnknownLine(f"{line!r} is not among the lines offered now")
-    return phrase
+    for offered in turn.s.offered:
+        if line in (offered.id, handle(offered.id)):
+            return turn.script.lines[offered.id]
+    raise UnknownLine(f"{line!r} is not among the lines offered now")
 
 
 def _meet(turn: Turn, phrase: Phrase) -> None:
@@ -157,7 +160,8 @@ def _meet(turn: Turn, phrase: Phrase) -> None:
 
 def _part(turn: Turn, by: str, how: str) -> None:
     """A meeting ends. Nobody calls again whoever blocked them, and a visitor thrown out has no next meeting."""
-    agenda.at_the_door(turn)
+    if by != "client" or how in CIVIL:
+        agenda.at_the_door(turn)
     desk.close_meeting(turn, by, how)
     if turn.finishing or {"blocked", "thrown_out"} & turn.s.facts:
         finish(turn)
@@ -205,8 +209,10 @@ def _hint(turn: Turn) -> None:
     if s.hint == 0:
         item = script.items.get(s.open)
         feels = item.item.feels if item else None
-        mood = feels or next(m for m in script.parameters.moods if s.gauges["trust"] < m.below)
-        turn.emit(ev.HintGiven(1, mood.zh, mood.en))
+        hurried = script.parameters.impatient if s.gauges["patience"] < HURRIED else None
+        mood = next(m for m in script.parameters.moods if s.gauges["trust"] < m.below)
+        told = feels or hurried or mood
+        turn.emit(ev.HintGiven(1, told.zh, told.en))
     elif s.hint == 1:
         act = script.acts[best.utterance.acts[0].id].label
         turn.emit(ev.HintGiven(2, act.zh, act.en))

@@ -36,11 +36,10 @@ class Turns(Model):
 
 
 class Meetings(Model):
-    """How often one may call and visit, how often closing may go back, and by how many minutes a meeting of each channel can overrun."""
+    """How often one may call and visit, and by how many minutes a meeting of each channel can overrun."""
 
     calls_most: int
     visits_most: int
-    returns_most: int
     overrun_most: dict[str, int]
 
 

@@ -119,6 +119,8 @@ def react(turn: Turn, cue: str, moment: Moment, lead: Lead | None = None) -> str
         return ""
     reaction, words = found
     layer = ("persona", "voice", "common")[reaction.layer]
+    if reaction.deed.appoint:  # before the words, which may name the time agreed on
+        turn.appoint(reaction.deed.appoint, slots)
     turn.emit(ev.Replied(turn.say(words, slots), reaction.id, words.key, cue, layer, reaction.deed.face))
     turn.perform(reaction.deed, lead.act if lead else "", slots)
     if reaction.deed.raises and not turn.s.open:

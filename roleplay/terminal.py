@@ -73,7 +73,7 @@ class Terminal:
         return options[self._number([text for text, _ in options])][1]()
 
     def _desk(self, state: State) -> list[Option]:
-        can, form = view.can(state), view.form(state, self.script) or {}
+        can, form = view.can(state, self.script), view.form(state, self.script) or {}
         options: list[Option] = []
         if can["call"]:
             options.append(("打电话给她", lambda: self._call(form)))

@@ -117,7 +117,7 @@ class Turn:
         if deed.promise:
             due = self.s.day + deed.promise.within
             self.emit(ev.PromiseMade(deed.promise.id, deed.promise.what.zh, due, act))
-        if deed.appoint:
+        if deed.appoint and self.s.appointment is None:
             self.appoint(deed.appoint, slots)
         if deed.trigger == "finish":
             self.finishing = True  # the engine parts and closes with the ending of the stage it happened in

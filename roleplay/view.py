@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from roleplay import events as ev
+from roleplay.choices import handle
 from roleplay.errors import NotOver
 from roleplay.events import AnyEvent
 from roleplay.schema import STAGES, Both
@@ -54,7 +55,7 @@ def view(state: State, log: Sequence[AnyEvent], script: Script) -> Data:
         "appointment": appointment(state, script),
         "mood": mood(state),
         "transcript": transcript(log, state),
-        "choices": [{"id": o.id, "text": o.text} for o in state.offered],
+        "choices": [{"id": handle(o.id), "text": o.text} for o in state.offered],
         "hint": hint(state, log),
         "form": form(state, script),
         "card": card(state, log, script),
@@ -64,7 +65,7 @@ def view(state: State, log: Sequence[AnyEvent], script: Script) -> Data:
         ],
         "company": {"name": script.company.name, "short": script.company.short, "licence": script.company.licence},
         "trainee": state.trainee,
-        "can": can(state),
+        "can": can(state, script),
         "ended": bool(state.ended),
     }
 
@@ -135,7 +136,7 @@ def hint(state: State, log: Iterable[AnyEvent]) -> Data | None:
     return {"level": state.hint, "text": {"zh": given[0].zh, "en": given[0].en}} if given else None
 
 
-def can(state: State) -> Data:
+def can(state: State, script: Script) -> Data:
     """Which moves make sense now."""
     desk = not state.in_meeting and not state.ended
     return {
@@ -145,6 +146,7 @@ def can(state: State) -> Data:
         and (state.appointment is not None or state.visits > 0 or state.stage in ("after_service", "referral_request")),
         "call": desk
         and not state.visits
+        and state.calls < script.parameters.meetings.calls_most
         and state.appointment is None
         and state.stage in ("preparation", "invitation_call"),
     }
@@ -214,7 +216,7 @@ def form(state: State, script: Script) -> Data | None:
         "bring": [{"id": o.id, "label": both(o.label)} for o in p.card.bring],
         "learned": [{"id": o.id, "label": both(o.label)} for o in p.card.learned],
     }
-    if can(state)["call"]:
+    if can(state, script)["call"]:
         out["calls"] = [
             {"id": c.id, "label": both(c.label), "date": _call_date(state, c.workday, c.in_days, c.hour, c.minute)}
             for c in p.calls

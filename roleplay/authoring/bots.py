@@ -105,7 +105,7 @@ def _move(script: Script, state: State, choose: Chooser, seen: Seen, dice: rando
 
 def _desk(script: Script, state: State, dice: random.Random) -> mv.AnyMove:
     """Read everything, fill in the card as far as the slips tell, then call and go on."""
-    form, can = view.form(state, script) or {}, view.can(state)
+    form, can = view.form(state, script) or {}, view.can(state, script)
     unread = [x["id"] for x in form["sections"] if not x["read"]]
     if unread and state.stage == "preparation":
         return mv.Submit("read", {"section": [unread[0]]})

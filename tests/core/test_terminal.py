@@ -59,14 +59,13 @@ def test_waiting_leads_to_the_meeting_and_narration_is_shown_in_brackets() -> No
     assert "（那天晚上签了字。）" in shown and any(isinstance(e, ev.Narrated) for e in log)
 
 
-def test_a_refused_move_is_said_in_brackets_and_the_visit_goes_on() -> None:
+def test_who_was_called_often_enough_is_not_offered_for_another_call() -> None:
     visit = Visit(TIME)
     for _ in range(TIME.parameters.meetings.calls_most):
         visit.call().leave()
     shown, _ = go_on(TIME, visit)
-    call = number(shown, "打电话给她")
-    shown, log = go_on(TIME, visit, call, "1", number(shown, "收起这份档案"))
-    assert "（she has been called often enough" in shown
+    assert "打电话给她" not in shown
+    _, log = go_on(TIME, visit, number(shown, "收起这份档案"))
     assert [e.ending for e in log if isinstance(e, ev.SessionEnded)] == ["closed"]
 
 

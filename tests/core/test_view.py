@@ -79,6 +79,7 @@ def test_the_truth_behind_the_desk_stays_on_the_server() -> None:
 def test_lines_are_shown_by_id_and_text_alone() -> None:
     shown = view.view(Visit(TIME, "first_visit").state, [], TIME)
     assert shown["choices"] and all(set(c) == {"id", "text"} for c in shown["choices"])
+    assert not {c["id"] for c in shown["choices"]} & TIME.lines.keys(), "a line's own id tells its worth"
 
 
 def test_practice_shows_her_face_and_the_figure_behind_it() -> None:
@@ -130,7 +131,7 @@ def test_the_stages_are_done_now_or_to_do() -> None:
     ],
 )
 def test_what_can_be_done_is_what_the_engine_accepts(visit: object, can: dict[str, bool]) -> None:
-    assert view.can(visit().state) == can  # type: ignore[operator]
+    assert view.can(visit().state, visit().script) == can  # type: ignore[operator]
 
 
 def test_the_transcript_tells_who_said_what_when() -> None:
