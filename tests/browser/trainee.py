@@ -49,28 +49,6 @@ def leave(page: Page) -> None:
     page.locator("#dock a.button").click()
 
 
-def prepare(page: Page) -> None:
-    """Read the whole file, sort and fill in the card as the slips tell, and write it."""
-    for section in ("basic", "policy", "history"):
-        page.locator(f"#section-{section} button").first.click()
-        page.locator(f"#section-{section}.read").wait_for()
-    for item in library.script("wang_jing").persona.items:
-        page.locator(f'input[name="slip_{item.id}"][value={item.kind}]').check(force=True)
-    card = page.locator("#card-form")
-    for agent in ("A", "B", "C"):
-        card.locator(f'input[name="agent_{agent}"][value=left]').check(force=True)
-    for name, values in {
-        "class": ["pure"],
-        "need": ["life_liuyang"],
-        "basis": ["age", "phase", "policy_state"],
-        "bring": ["licence", "policy_list", "card_guide"],
-    }.items():
-        for value in values:
-            card.locator(f'input[name={name}][value="{value}"]').check(force=True)
-    card.locator("> button").click()
-    page.locator("#card-form .tag.good").wait_for()
-
-
 def call(page: Page, hour: str = "after_school") -> None:
     """Choose the hour and call her."""
     page.locator(f'form.call input[name=hour][value="{hour}"]').check(force=True)
