@@ -25,8 +25,11 @@ class Promise(msgspec.Struct, frozen=True):
     state: str = "open"
 
 
-class State(msgspec.Struct, omit_defaults=True):
+class State(msgspec.Struct):
     """Everything the engine needs to answer the next move; the fold of the log."""
+
+    # Every field is written: leaving out defaults goes by identity, and words read back from a store are other
+    # objects than the defaults they equal.
 
     persona: str = ""
     mode: str = "practice"
