@@ -6,7 +6,7 @@ offence > sales > merely soothing > service > feeling > courtesy; within a class
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Literal, Protocol
 
 from pydantic import Field
@@ -51,7 +51,7 @@ class Vocabulary(Model):
 class Filler(Protocol):
     """A text with places to fill (script.Words)."""
 
-    def fill(self, names: Mapping[str, str]) -> str:
+    def fill(self, name: Callable[[str], str]) -> str:
         """The text with its places filled."""
         ...
 

@@ -40,11 +40,14 @@ def mix(seed: int, turn: int, own: int) -> int:
 
 def _first(found: Sequence[Phrase], s: State, moment: Moment, most: int, begin: int = 0) -> list[Phrase]:
     """The first so many that can be said now, beginning at a place and going round."""
+    if not found:
+        return []
     out: list[Phrase] = []
-    said, n = s.lines_said, len(found)
-    for i in range(n):
-        p = found[(begin + i) % n]
-        if (p.id not in said or (p.repeatable and _rested(p, s))) and (p.test is None or p.test(s, moment)):
+    said, k = s.lines_said, begin % len(found)
+    for p in (*found[k:], *found[:k]) if k else found:
+        if p.id in said and not (p.repeatable and _rested(p, s)):
+            continue
+        if p.test is None or p.test(s, moment):
             out.append(p)
             if len(out) == most:
                 break

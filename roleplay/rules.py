@@ -160,14 +160,12 @@ def compile_when(when: When, skip_stage: bool = False) -> Test | None:
     `skip_stage`: the caller has indexed by stage already.
     """
     tests: list[Test] = []
+    if when.facts or when.no_facts:
+        tests.append(_facts(frozenset(when.facts), frozenset(when.no_facts)))
     for name, get in _NAMED.items():
         values = getattr(when, name)
         if values is not None and not (skip_stage and name == "stage"):
             tests.append(lambda s, m, get=get, v=frozenset(values): get(s) in v)  # type: ignore[misc]
-    if when.facts:
-        tests.append(lambda s, m, v=frozenset(when.facts): v <= s.facts)  # type: ignore[misc]
-    if when.no_facts:
-        tests.append(lambda s, m, v=frozenset(when.no_facts): v.isdisjoint(s.facts))  # type: ignore[misc]
     if when.with_:
         tests.append(lambda s, m, v=frozenset(when.with_): v <= m.acts)  # type: ignore[misc]
     if when.without:
@@ -202,6 +200,15 @@ def compile_when(when: When, skip_stage: bool = False) -> Test | None:
     return _all(tests)
 
 
+def _facts(true: frozenset[str], false: frozenset[str]) -> Test:
+    """The facts that must hold and those that must not, in one function: the commonest test of all."""
+    if not false:
+        return lambda s, m: true <= s.facts
+    if not true:
+        return lambda s, m: false.isdisjoint(s.facts)
+    return lambda s, m: true <= s.facts and false.isdisjoint(s.facts)
+
+
 def _all(tests: list[Test]) -> Test | None:
     if not tests:
         return None
@@ -210,6 +217,9 @@ def _all(tests: list[Test]) -> Test | None:
     if len(tests) == 2:
         one, two = tests
         return lambda s, m: one(s, m) and two(s, m)
+    if len(tests) == 3:
+        one, two, three = tests
+        return lambda s, m: one(s, m) and two(s, m) and three(s, m)
     rest = tuple(tests)
 
     def every(s: State, m: Moment) -> bool:

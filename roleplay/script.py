@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from zlib import crc32
 
@@ -37,11 +37,9 @@ class Words:
         self.key, self.text = key, text
         self.pieces = PLACE.split(text)
 
-    def fill(self, names: Mapping[str, str]) -> str:
-        """The text with its places filled; an unknown name stands as 这个事."""
-        if len(self.pieces) == 1:
-            return self.text
-        return "".join(p if i % 2 == 0 else names.get(p, "这个事") for i, p in enumerate(self.pieces))
+    def fill(self, name: Callable[[str], str]) -> str:
+        """The text with its places filled."""
+        return "".join([p if i % 2 == 0 else name(p) for i, p in enumerate(self.pieces)])
 
 
 def words(id: str, texts: Iterable[str]) -> tuple[Words, ...]:

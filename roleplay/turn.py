@@ -19,6 +19,7 @@ from roleplay.script import Deed, Reaction, Script, Words
 from roleplay.state import State, apply, snapshot
 
 BEFORE_REVIEW_ENDS = ("preparation", "invitation_call", "first_visit", "policy_review")
+UNNAMED = "这个事"
 NOBODY: dict[str, str] = {}
 DAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
@@ -45,26 +46,28 @@ class Turn:
         """A text with its places filled from the script, the session and the slots of what was said."""
         if len(words.pieces) == 1:
             return words.text
-        return words.fill(self._names(slots))
+        return words.fill(lambda place: self.name(place, slots))
 
     def say_own(self, said: Utterance) -> str:
         """The trainee's words as said: an authored line with its figures and names filled in."""
         if said.pieces is None:
             return said.text
-        return said.pieces.fill(self._names(NOBODY))
+        return said.pieces.fill(self.name)
 
-    def _names(self, slots: Mapping[str, str]) -> dict[str, str]:
-        s, p = self.s, self.script.persona
-        names = dict(self.script.names)
-        names["me"], names["trainee"] = s.trainee, short_name(s.trainee)
-        names.update({f"figure.{k}": v for k, v in s.figures.items()})
-        if topic := p.topics.get(slots.get("about", "")):
-            names["topic"] = topic.zh
-        if service := p.services.get(slots.get("service", "")):
-            names["service"] = service.zh
-        if s.appointment:
-            names["next"] = spoken_time(s.date, s.appointment.day, s.appointment.minute)
-        return names
+    def name(self, place: str, slots: Mapping[str, str] = NOBODY) -> str:
+        """What stands at a place of a text: a name of the script or the session, a figure, the topic spoken of."""
+        s, script = self.s, self.script
+        if place == "trainee":
+            return short_name(s.trainee)
+        if place == "me":
+            return s.trainee
+        if place == "next" and s.appointment:
+            return spoken_time(s.date, s.appointment.day, s.appointment.minute)
+        if place in ("topic", "service"):
+            said = script.persona.topics.get(slots.get("about", ""))
+            said = said if place == "topic" else script.persona.services.get(slots.get("service", ""))
+            return said.zh if said else UNNAMED
+        return s.figures.get(place.removeprefix("figure."), "") or script.names.get(place, UNNAMED)
 
     def fresh(self, variants: tuple[Words, ...], seed: int = 0) -> Words | None:
         """The first variant not used yet, beginning at a place the session's seed decides."""
