@@ -7,6 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 from roleplay import library
+from roleplay.choices import handle
 from roleplay.script import Phrase
 
 GOOD_FIRST = ("apt", "step", "aside", "evade", "early", "tone", "wrong", "premature")
@@ -15,9 +16,9 @@ Choose = Callable[[list[Phrase]], Phrase | None]
 
 def offered(page: Page) -> list[Phrase]:
     """The lines on the page, as the script knows them."""
-    lines = library.script("wang_jing").lines
-    ids = page.locator(".choice").evaluate_all("all => all.map(one => one.value)")
-    return [lines[id] for id in ids]
+    lines = {handle(id): line for id, line in library.script("wang_jing").lines.items()}
+    shown = page.locator(".choice").evaluate_all("all => all.map(one => one.value)")
+    return [lines[one] for one in shown]
 
 
 def apt(lines: list[Phrase]) -> Phrase | None:
@@ -28,7 +29,7 @@ def apt(lines: list[Phrase]) -> Phrase | None:
 
 def say(page: Page, line: Phrase) -> str:
     """Click a line and wait until she has answered; gives the words said."""
-    button = page.locator(f'.choice[value="{line.id}"]')
+    button = page.locator(f'.choice[value="{handle(line.id)}"]')
     words = button.locator("[lang=zh-CN]").inner_text()
     turn = page.locator("#dock input[name=turn]").first.get_attribute("value")
     button.click()
