@@ -14,6 +14,7 @@ from roleplay import moves as mv
 from roleplay import state as states
 from roleplay.authoring import plays
 from roleplay.authoring.plays import Play
+from roleplay.choices import handle
 from tests.web.conftest import Stage, begun, moved
 from web.tables import sessions, turns
 
@@ -22,10 +23,10 @@ PLAYS = plays.load(PERSONA)
 
 
 def body(move: mv.AnyMove) -> dict[str, Any]:
-    """A move as the interface takes it."""
+    """A move as the interface takes it: a line by the handle under which it is shown."""
     match move:
         case mv.Choose(line):
-            return {"choice": line}
+            return {"choice": handle(line)}
         case mv.Submit(form, data):
             return {"form": {"id": form, "data": data}}
         case _:
