@@ -19,6 +19,7 @@ from roleplay import errors as core
 from web import errors
 from web.i18n import N_, speech, wanted
 from web.templating import render
+from web.words import refused
 
 log = logging.getLogger("web")
 
@@ -103,7 +104,8 @@ def tell(
     lang = wanted(request)
     here = OF_SESSION.match(request.url.path)
     session = here.group(1) if here else ""
-    words = speech(lang).known(detail)
+    said = speech(lang)
+    words = said(refused(code, detail)) or said.known(detail)
     if is_htmx(request) and session:
         words = words or speech(lang)(BROKEN)
         return HTMLResponse(render("_conflict.html", request, lang, detail=words, session_id=session), status, headers)

@@ -53,6 +53,8 @@ PARTED = {
     "agreed": N_("You parted with the next step agreed."),
     "leave": N_("You took your leave."),
 }
+STATUSES = {"有效": N_("in force")}
+HINTS = {"1": N_("How she feels:"), "2": N_("What would fit now:"), "3": N_("For example:")}
 AGENTS = {"left": N_("has left"), "in_post": N_("still here")}
 CLASSES = {"pure": N_("Pure"), "non_pure": N_("Non-pure")}
 CARD = {
@@ -68,3 +70,35 @@ DONE_AT_DESK = {
     "todo": N_("You did what you had promised."),
     "call": N_("You decided when to call."),
 }
+REFUSED = {
+    "unknown_line": N_("That line belongs to another moment. Choose one of those that lie before you now."),
+    "bad_form": N_("Something on this form was left open or does not belong to it. Fill it in once more."),
+    "session_over": N_("This visit is over. How it went is on the scorecard."),
+    "not_understood": N_("Words of your own cannot be read here yet. Choose one of the lines."),
+    "not_over": N_("The scorecard comes when the visit is over. Finish it first."),
+    "bad_start": N_("A visit cannot begin like that. Choose the customer, the stage and the date again."),
+    "not_now": N_("That does not fit this moment. Look where the visit stands, and go on from there."),
+}
+NOT_NOW = {
+    "the meeting is fixed; go on to it": N_("The meeting is fixed already. Go on to it."),
+    "you write to her now; go on to the next message": N_("By now you write to her. Go on to the next message."),
+    "she has been called often enough; close the file or leave it": N_(
+        "You have called her often enough. Leave it at that."
+    ),
+    "no meeting was fixed: call again, or close the file": N_("No meeting is fixed. Call again, or leave it at that."),
+    "she has not been called yet: choose when to call": N_("You have not called her yet. Choose when to call."),
+    "first take leave of her; the desk is for between meetings": N_(
+        "You are still with her. Take your leave first; the desk can wait."
+    ),
+    "nobody is listening: call her, or go on to the meeting": N_(
+        "Nobody is listening just now. Call her, or go on to the meeting."
+    ),
+    "there are no hints in an exam": N_("In an exam there are no hints."),
+    "there is no further hint at this moment": N_("That was the last hint for this moment."),
+}
+"""What the engine refuses, by code and for some by its sentence, as one would say it to a person."""
+
+
+def refused(code: str, detail: str) -> str:
+    """A refusal as a sentence for people (a catalog key); empty for a code that is not the engine's."""
+    return NOT_NOW.get(detail) or REFUSED.get(code, "")
