@@ -149,7 +149,7 @@ class Judge:
         own = getattr(self.criterion.why, ruling.cause, None)
         both: Both = own or getattr(self.pack.sentences, ruling.cause, None) or self.criterion.why.met
         quote = next((log.texts[at] for at in ruling.proof if log.texts.get(at)), "")
-        quote = quote.replace("\n", " ")
+        quote = quote.replace("\n", " ").rstrip("。")
         quote = quote if len(quote) <= QUOTED else quote[: QUOTED - 1] + "…"
         zh, en = (text.replace("{quote}", quote or "…").replace("{reason}", reason) for text in (both.zh, both.en))
         if ruling.repaired:
