@@ -28,6 +28,7 @@ def card(given: Data, turned: Turned, log: list[AnyEvent], s: Speech) -> Data:
     by_id = {one["id"]: one for one in shaped}
     ending = next((end for end, _ in turned.script.endings if end.id == turned.state.ended), None)
     verdict = given.get("verdict") or ""
+    drill = turned.state.mode == "drill"
     return {
         "persona": {
             "id": persona.id,
@@ -39,12 +40,12 @@ def card(given: Data, turned: Turned, log: list[AnyEvent], s: Speech) -> Data:
         "verdict": verdict or None,
         "verdict_label": s.label(words.VERDICTS, verdict),
         "verdict_tone": words.TONES.get(verdict, ""),
-        "sentence": _sentence(given, by_id, s),
+        "sentence": _sentence(given, by_id, drill, s),
         "ending": {"title": s.of(ending.title.model_dump()), "text": s.of(ending.debrief.model_dump())}
         if ending
         else None,
         "partial": bool(given.get("partial")),
-        "packs": [_pack(id, pack, s) for id, pack in given["packs"].items()],
+        "packs": [_pack(id, pack, shaped, drill, s) for id, pack in given["packs"].items()],
         "curve": curve(turned.script, log, shaped, s),
         "well": [by_id[id] for id in given["well"]],
         "practise": [by_id[id] for id in given["practise"]],
@@ -100,22 +101,36 @@ def _text(value: Any, s: Speech) -> str:
     return s.of(value) if isinstance(value, dict) else str(value or "")
 
 
-def _sentence(given: Data, by_id: dict[str, Data], s: Speech) -> str:
+def _sentence(given: Data, by_id: dict[str, Data], drill: bool, s: Speech) -> str:
     """The verdict as a coach would say it."""
     verdict, failed = given.get("verdict"), given.get("failed")
     next_ = by_id[given["practise"][0]]["name"] if given["practise"] else ""
     if failed:
-        return s("One line must not be crossed, and it was: %(name)s.", name=by_id[failed]["name"])
+        return s("One rule may never be broken, and it was: “%(name)s”.", name=by_id[failed]["name"])
     if verdict == "excellent":
         return s("You could walk into her home like this tomorrow.")
     if verdict == "passed":
         return s("It carries. Next time look after this: %(name)s.", name=next_) if next_ else s("It carries.")
     if verdict == "failed":
         return s("Not there yet. Begin with this: %(name)s.", name=next_)
+    if drill:
+        return s("One stage alone gets no verdict. Take from it what you can use.")
     return s("Too little happened for a verdict; read what there is.")
 
 
-def _pack(id: str, pack: Data, s: Speech) -> Data:
+def _groups(id: str, axes: list[Data], findings: list[Data]) -> list[Data]:
+    """The findings of a pack by dimension, in the order of the dimensions."""
+    groups = [
+        {
+            "label": axis["label"],
+            "findings": [f for f in findings if f["pack"] == id and f["dimension_label"] == axis["label"]],
+        }
+        for axis in axes
+    ]
+    return [group for group in groups if group["findings"]]
+
+
+def _pack(id: str, pack: Data, findings: list[Data], drill: bool, s: Speech) -> Data:
     axes = pack["dimensions"]
     dimensions = [axis | {"label": s.of(axis["name"])} for axis in axes]
     count = len(axes)
@@ -125,18 +140,21 @@ def _pack(id: str, pack: Data, s: Speech) -> Data:
         "label": s.label(words.PACKS, id),
         "score": pack["score"],
         "capped": pack["capped"],
-        "words": _pack_words(id, pack, s),
+        "words": _pack_words(id, pack, drill, s),
         "dimensions": dimensions,
+        "groups": _groups(id, dimensions, findings),
         "spokes": spokes if count > 2 else None,
     }
 
 
-def _pack_words(id: str, pack: Data, s: Speech) -> str:
+def _pack_words(id: str, pack: Data, drill: bool, s: Speech) -> str:
     score = pack["score"]
     if pack["capped"]:
         return (
             s("One sentence here the law does not allow.") if id == "compliance" else s("A critical point was missed.")
         )
+    if score is None and drill:
+        return s("A figure needs the whole way.")
     if score is None:
         return s("Too little was asked of you for a figure.")
     if score >= GOOD:

@@ -9,39 +9,81 @@ from roleplay import events as ev
 from roleplay import view as core
 from roleplay.events import AnyEvent
 from roleplay.script import Script
-from web import chat
+from web import chat, words
 from web.i18n import Speech
 from web.proofs import Proofs
 from web.service import Turned
 
 Data = dict[str, Any]
-MOST_TURNING, LEAST_CHANGE = 6, 3
+FEW_TURNING, MOST_TURNING, LEAST_CHANGE = 4, 6, 3
+"""Four moments are shown if there are any, up to six if they moved her by so much."""
+
+APART = 0.08
+"""Turning points keep this share of the curve between them, so that on a phone none covers another."""
+
+PHONE, DESK = 328, 688
+"""How wide the curve is drawn, in pixels, on the narrowest phone and where there is room."""
+
+SIGN = {"zh": 12, "en": 6.2}
+"""How wide a sign of a stage's name is, in pixels."""
 
 
 def curve(script: Script, log: list[AnyEvent], findings: list[Data], s: Speech) -> Data:
     """Her trust after each own turn, and the four to six moments at which it changed most."""
     points, changes = _points(log)
-    turning = sorted(changes, key=lambda at: (-abs(changes[at]), at))
-    kept = sorted(at for at in turning[:MOST_TURNING] if abs(changes[at]) >= LEAST_CHANGE)
-    turns = {point["event"]: point["turn"] for point in points}
-    return {
-        "points": points,
-        "turning": [_moment(script, log, at, turns[at], changes[at], findings, s) for at in kept],
-    }
+    by_event = {point["event"]: point for point in points}
+    kept = _turning(changes, {at: point["turn"] for at, point in by_event.items()})
+    moments = [_moment(script, log, by_event[at], changes[at], findings, s) for at in sorted(kept)]
+    for moment in moments:
+        moment["key"] = moment["event"] == kept[0]
+    return {"points": points, "turning": moments, "marks": _marks(points, s)}
+
+
+def _turning(changes: dict[int, int], turns: dict[int, int]) -> list[int]:
+    """The moments that moved her most, the greatest first, none close upon another; a fall before a rise."""
+    kept: list[int] = []
+    for at in sorted(changes, key=lambda at: (-abs(changes[at]), changes[at], at)):
+        least = LEAST_CHANGE if len(kept) >= FEW_TURNING else 1
+        if len(kept) == MOST_TURNING or abs(changes[at]) < least:
+            break
+        if all(abs(turns[at] - turns[other]) >= APART * len(turns) for other in kept):
+            kept.append(at)
+    return kept
+
+
+def _marks(points: list[Data], s: Speech) -> list[Data]:
+    """Where the stages began along the curve, each with its name where there is room for it."""
+    marks: list[Data] = []
+    ends = {PHONE: 0.0, DESK: 0.0}
+    wide = max(1, len(points) - 1)
+    for n, point in enumerate(points):
+        if n and point["stage"] == points[n - 1]["stage"]:
+            continue
+        label = s.label(words.STAGES, point["stage"])
+        fits = {}
+        for room in ends:
+            left = room * (0.05 + 0.9 * n / wide)
+            right = left + len(label) * SIGN[s.lang] + 8
+            fits[room] = ends[room] <= left and right <= room
+            ends[room] = right if fits[room] else ends[room]
+        marks.append({"turn": point["turn"], "label": label, "phone": fits[PHONE], "desk": fits[DESK]})
+    return marks
 
 
 def _points(log: list[AnyEvent]) -> tuple[list[Data], dict[int, int]]:
     """A point for every own turn, and by how much trust changed in it, by the number of its event."""
     first = log[0]
-    trust = first.gauges.get("trust", 0) if isinstance(first, ev.SessionStarted) else 0
+    trust, stage = (first.gauges.get("trust", 0), first.stage) if isinstance(first, ev.SessionStarted) else (0, "")
     points: list[Data] = []
     changes: dict[int, int] = {}
     at = -1
     for n, event in enumerate(log):
         if isinstance(event, ev.Said):
             at = n
-            points.append({"turn": len(points) + 1, "trust": trust, "event": n})
+            points.append({"turn": len(points) + 1, "trust": trust, "event": n, "stage": stage})
             changes[n] = 0
+        elif isinstance(event, ev.StageEntered):
+            stage = event.stage
         elif isinstance(event, ev.GaugeChanged) and event.gauge == "trust":
             trust = event.to
             if at >= 0:
@@ -50,9 +92,8 @@ def _points(log: list[AnyEvent]) -> tuple[list[Data], dict[int, int]]:
     return points, changes
 
 
-def _moment(
-    script: Script, log: list[AnyEvent], at: int, turn: int, change: int, findings: list[Data], s: Speech
-) -> Data:
+def _moment(script: Script, log: list[AnyEvent], point: Data, change: int, findings: list[Data], s: Speech) -> Data:
+    at = point["event"]
     mine = log[at]
     assert isinstance(mine, ev.Said)
     hers = next((e for e in log[at + 1 :] if isinstance(e, ev.Replied | ev.ItemRaised | ev.Said)), None)
@@ -65,7 +106,8 @@ def _moment(
     her = hers.text.replace("\n", " ") if isinstance(hers, ev.Replied | ev.ItemRaised) else ""
     return {
         "event": at,
-        "turn": turn,
+        "turn": point["turn"],
+        "stage": s.label(words.STAGES, point["stage"]),
         "her": her,
         "mine": mine.text,
         "what": what,
@@ -98,9 +140,12 @@ def replay(findings: list[Data], turned: Turned, log: list[AnyEvent], s: Speech,
     rows += [_at_desk(n, proofs) for n, event in enumerate(log) if isinstance(event, ev.FormSubmitted)]
     rows.sort(key=lambda row: row["event"])
     offered = _offered(log)
+    told: set[str] = set()
     for row in rows:
         row["offered"] = offered.get(row["event"])
         row["findings"] = [f for f in findings if f["status"] != "na" and row["event"] in _places(f)]
+        row["again"] = {f["id"] for f in row["findings"]} & told
+        told |= {f["id"] for f in row["findings"]}
         row["current"] = False
     total = len(rows)
     shown = rows if step is None else rows[: min(step, total)]
