@@ -17,9 +17,18 @@ from web.service import Turned
 Data = dict[str, Any]
 
 
-def whole(seen: Data, script: Script, s: Speech) -> Data:
+SOON = 5
+"""From so many minutes before the end of the time she gave, the clock warns."""
+
+
+def whole(seen: Data, turned: Turned, s: Speech) -> Data:
     """The whole conversation page's `view`."""
-    return common(seen, script, s) | {"transcript": entries(seen["transcript"], s)}
+    script, read = turned.script, turned.state.read
+    records = [
+        {"title": s.of(one.title.model_dump()), "text": one.text if one.id in read else None}
+        for one in script.persona.sections
+    ]
+    return common(seen, script, s) | {"transcript": entries(seen["transcript"], s), "records": records}
 
 
 def fragment(turned: Turned, answers: dict[str, list[str]], s: Speech) -> Data:
@@ -50,8 +59,8 @@ def common(seen: Data, script: Script, s: Speech) -> Data:
     return seen | {
         "persona": persona | {"age_line": age_line(persona["age"], persona["job"], s)},
         "stages": [stage | {"label": s.label(words.STAGES, stage["id"])} for stage in seen["stages"]],
-        "now": seen["now"] | {"date_label": day(seen["now"]["date"], s)},
-        "meeting": _meeting(seen["meeting"], s),
+        "now": seen["now"] | {"date_label": s.short(dt.date.fromisoformat(seen["now"]["date"]))},
+        "meeting": _meeting(seen["meeting"], script.persona.people, s),
         "mood": {"face": mood["face"], "figure": mood["figure"]} if mood else None,
         "hint": {"level": seen["hint"]["level"], "text": s.of(seen["hint"]["text"])} if seen["hint"] else None,
         "form": None,
@@ -72,11 +81,36 @@ def age_line(age: int, job: dict[str, str], s: Speech) -> str:
     return s("%(age)s · %(job)s", age=s("%(n)s years old", n=age), job=s.of(job))
 
 
-def _meeting(seen: Data | None, s: Speech) -> Data | None:
+def _meeting(seen: Data | None, people: dict[str, str], s: Speech) -> Data | None:
     if seen is None:
         return None
     place = s.label(words.PLACES, seen["place"] or seen["channel"])
-    return seen | {"place_label": place, "present": [s.label(words.PEOPLE, who) for who in seen["present"]]}
+    present = s("%(people)s there", people=s(", ").join(_person(who, people, s) for who in seen["present"]))
+    return seen | {
+        "place_label": place,
+        "present": present if seen["present"] else "",
+        "clock": _clock(seen["used"], seen["given"], s),
+    }
+
+
+def _person(name: str, people: dict[str, str], s: Speech) -> str:
+    """Who is there: by name in her language, by kinship in another."""
+    kin = {called: who for who, called in people.items()}.get(name, name)
+    return name if s.lang == "zh" and name != kin else s.label(words.PEOPLE, kin)
+
+
+def _clock(used: int, given: int, s: Speech) -> Data | None:
+    """The minutes of this meeting, with a warning when few are left."""
+    if not given:
+        return None
+    left = given - used
+    if left > SOON:
+        return {"text": s("%(used)s of %(given)s min", used=used, given=given), "late": False}
+    if left > 0:
+        return {"text": s.n("%(n)s minute left", "%(n)s minutes left", left), "late": True}
+    if left == 0:
+        return {"text": s("Her time is up"), "late": True}
+    return {"text": s.n("%(n)s minute over", "%(n)s minutes over", -left), "late": True}
 
 
 def entries(seen: list[Data], s: Speech) -> list[Data]:
@@ -92,7 +126,7 @@ def entry(one: Data, s: Speech) -> Data:
     if kind == "stage":
         return one | {"text": s.label(words.STAGES, one["stage"])}
     if kind == "hint":
-        return one | {"text": s.of(one["texts"])}
+        return one | {"text": s.of(one["texts"]), "label": s.label(words.HINTS, str(one["level"]))}
     if kind == "meeting":
         told = s.label(words.MEETINGS, one["channel"])
         return one | {"kind": "narration", "text": f"{day(one['date'], s)} {one['at']} · {told}"}
@@ -117,13 +151,15 @@ def policy(one: Data, s: Speech) -> Data:
         "pays": s("%(years)s years, now in year %(year)s", years=one["years"], year=one["year"]),
         "due": day(one["due_date"], s),
         "cash_value": wan(one["cash_value"], s),
-        "status": one["status"],
+        "status": s.label(words.STATUSES, one["status"]),
         "agent": s.label(words.AGENTS, one["agent"]),
     }
 
 
 def wan(sum: float, s: Speech) -> str:
     """A sum given in units of 10,000 yuan."""
+    if not sum:
+        return s("none")
     return f"{sum:g}万元" if s.lang == "zh" else s("%(yuan)s yuan", yuan=f"{round(sum * 10_000):,}")
 
 

@@ -43,6 +43,13 @@ def as_move(fields: FormData) -> AnyMove:
     raise BadRequest(N_("The page did not say what to do. Load it again."))
 
 
+def place_of(fields: FormData) -> str:
+    """Where on the desk one goes on after this form, as the end of an address."""
+    if fields.get("form") == "collect":
+        return f"#section-{section}" if (section := fields.get("section")) in ("basic", "policy", "history") else ""
+    return "#call" if fields.get("form") == "card" else ""
+
+
 def _text(fields: FormData, name: str) -> str:
     value = fields.get(name)
     if not isinstance(value, str):
@@ -55,8 +62,6 @@ def _submit(form: str, fields: FormData) -> AnyMove:
     for name, value in fields.multi_items():
         if name not in OWN_FIELDS and isinstance(value, str):
             data.setdefault(_field(name), []).append(value)
-    if form == "call":
-        data.pop("day", None)  # the day is told, not chosen: the next on which that hour comes round
     return moves.Submit(FORMS.get(form, form), data)
 
 

@@ -15,7 +15,7 @@ from web import chat, debrief, desk, home, story
 from web.edge import is_htmx
 from web.entry import Asks, parts
 from web.errors import Unknown
-from web.forms import as_move, turn_of
+from web.forms import as_move, place_of, turn_of
 from web.i18n import COOKIE, LANGUAGES, N_, speech, wanted
 from web.proofs import Proofs
 from web.service import Wish, shown
@@ -117,7 +117,7 @@ async def session(request: Request, asks: Asks, session: Id) -> Response:
     s = speech(wanted(request))
     view = shown(turned, log)
     if turned.state.in_meeting:
-        return page("chat.html", request, asks, view=chat.whole(view, turned.script, s))
+        return page("chat.html", request, asks, view=chat.whole(view, turned, s))
     return page("desk.html", request, asks, **desk.context(view, turned, log, s))
 
 
@@ -128,7 +128,7 @@ async def move(request: Request, asks: Asks, session: Id) -> Response:
     service = parts(request).service
     turned = await service.move(asks, session, turn_of(fields), as_move(fields))
     if not is_htmx(request):
-        return to(f"/sessions/{session}")
+        return to(f"/sessions/{session}{place_of(fields)}")
     s = speech(wanted(request))
     if not turned.state.in_meeting and not chat.was_talking(turned):
         _, log = await service.look(asks, session, upto=turned.state.turn)
