@@ -44,7 +44,7 @@ def _desk(seen: Data, form: Data, answers: dict[str, list[str]], s: Speech) -> D
     options = form["options"]
     agents = {one["no"]: _only(answers.get(f"agent.{one['no']}")) for one in seen["policies"]}
     sorted_ = sum(1 for slip in form["slips"] if answers.get(f"sort.{slip['id']}"))
-    days, hours = _calls(form, s)
+    day, hours = _calls(form, s)
     return {
         "saved": seen["card"]["written"],
         "sorted": sorted_,
@@ -55,7 +55,7 @@ def _desk(seen: Data, form: Data, answers: dict[str, list[str]], s: Speech) -> D
         "needs": _options(options["need"], answers.get("need", []), s),
         "bases": _options(options["base"], answers.get("base", []), s),
         "bring": _options(options["bring"], answers.get("bring", []), s),
-        "days": days,
+        "day": day,
         "hours": hours,
     }
 
@@ -64,13 +64,12 @@ def _options(given: list[Data], chosen: list[str], s: Speech) -> list[Data]:
     return [{"id": o["id"], "label": s.of(o["label"]), "chosen": o["id"] in chosen, "note": None} for o in given]
 
 
-def _calls(form: Data, s: Speech) -> tuple[list[Data], list[Data]]:
+def _calls(form: Data, s: Speech) -> tuple[str, list[Data]]:
     """The next day on which one may call, and its hours; an hour that has passed says its own day."""
     calls = form.get("calls", [])
     if not calls:
-        return [], []
+        return "", []
     first = min(call["date"] for call in calls)
-    days = [{"id": first, "label": chat.day(first, s), "chosen": True, "note": None}]
     hours = [
         {
             "id": call["id"],
@@ -80,7 +79,7 @@ def _calls(form: Data, s: Speech) -> tuple[list[Data], list[Data]]:
         }
         for call in calls
     ]
-    return days, hours
+    return chat.day(first, s), hours
 
 
 def _between(seen: Data, form: Data, log: list[AnyEvent], s: Speech) -> Data:
@@ -104,14 +103,8 @@ def _forms(form: Data, answers: dict[str, list[str]], s: Speech) -> list[Data]:
         lead = s("What you learned today, while it is fresh.")
         forms.append({"id": "learned", "title": s("Add to the service card"), "lead": lead, "fields": [learned]})
     if form.get("calls"):
-        _, hours = _calls(form, s)
-        hour = {
-            "type": "radio",
-            "name": "slot",
-            "label": s("Hour"),
-            "options": hours,
-            "required": True,
-        }
+        day, hours = _calls(form, s)
+        hour = {"type": "radio", "name": "slot", "label": day, "options": hours, "required": True}
         title, submit = s("Call her again"), s("Call her")
         forms.append({"id": "call", "title": title, "lead": None, "fields": [hour], "submit": submit})
     return forms
@@ -128,4 +121,4 @@ def _go(seen: Data, s: Speech) -> Data | None:
         }
     when = f"{chat.day(next_['date'], s)} {next_['time']}"
     place = s.of(next_["label"]) if next_["label"] else ""
-    return {"label": s("Go to the meeting"), "detail": s("Next: %(when)s. %(place)s", when=when, place=place)}
+    return {"label": s("Go to the meeting"), "when": s("Next: %(when)s", when=when), "detail": place}
