@@ -19,7 +19,7 @@ from roleplay import errors as core
 from web import errors
 from web.i18n import N_, speech, wanted
 from web.templating import render
-from web.words import refused
+from web.words import TITLES, refused
 
 log = logging.getLogger("web")
 
@@ -110,7 +110,6 @@ def tell(
         words = words or speech(lang)(BROKEN)
         return HTMLResponse(render("_conflict.html", request, lang, detail=words, session_id=session), status, headers)
     back = f"/sessions/{session}" if session and status in (409, 422) else None
-    page = render(
-        "error.html", request, lang, status=status, detail=words, reference=reference, back=back, trainee=None
-    )
+    shown = {"title": said(TITLES.get(code, "")), "detail": words, "reference": reference, "back": back}
+    page = render("error.html", request, lang, status=status, trainee=None, **shown)
     return HTMLResponse(page, status, headers)

@@ -99,6 +99,14 @@ NOT_NOW = {
 """What the engine refuses, by code and for some by its sentence, as one would say it to a person."""
 
 
+TITLES = {
+    "not_over": N_("This visit is still going on"),
+    "session_over": N_("This visit is over"),
+    "bad_form": N_("The form is not complete"),
+}
+"""What a page about a refusal is called, where the status alone would say it wrongly."""
+
+
 def refused(code: str, detail: str) -> str:
     """A refusal as a sentence for people (a catalog key); empty for a code that is not the engine's."""
     return NOT_NOW.get(detail) or REFUSED.get(code, "")

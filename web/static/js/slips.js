@@ -55,7 +55,11 @@ export function watchSlips() {
   dress();
   watchDrag();
   document.addEventListener("change", count);
-  document.addEventListener("htmx:afterSettle", dress);
+  document.addEventListener("htmx:afterSettle", (event) => {
+    dress();
+    const papers = event.target.closest?.(".folder.read");
+    if (papers && document.activeElement === document.body) papers.querySelector("h2").focus({ preventScroll: true });
+  });
   document.addEventListener("keydown", (event) => {
     const into = KEYS[event.key];
     const slip = document.activeElement?.closest?.(".slip");
