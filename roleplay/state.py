@@ -81,6 +81,7 @@ class State(msgspec.Struct):
     hint: int = 0
     forms: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
+    been: tuple[str, ...] = ()
     face: str = "calm"
     ended: str = ""
 
@@ -93,12 +94,14 @@ def act_key(act: ev.DoneAct) -> str:
 def _started(s: State, e: ev.SessionStarted) -> None:
     s.persona, s.mode, s.drill, s.date, s.seed = e.persona, e.mode, e.drill, e.date, e.seed
     s.trainee, s.script, s.stage, s.day, s.minute = e.trainee, e.script, e.stage, e.day, e.minute
+    s.been = (e.stage,)
     s.gauges, s.facts, s.figures = e.gauges, frozenset(e.facts), e.figures
     s.settled = frozenset(f.rpartition(".")[0] for f in e.facts if f.endswith((".well", ".wrong", ".uncertain")))
 
 
 def _stage(s: State, e: ev.StageEntered) -> None:
     s.stage, s.stage_turns = e.stage, 0
+    s.been += () if e.stage in s.been else (e.stage,)
     if e.trigger == "reconsider":
         s.returns += 1
         s.reopened = e.reopened

@@ -81,13 +81,16 @@ def face(state: State) -> str:
 
 
 def stages(state: State) -> list[Data]:
-    """The stages but the last, each done, now or to do."""
-    at = STAGES.index(state.stage)
-    out = []
-    for n, stage in enumerate(STAGES[:-1]):
-        done = n < at or f"scene.{stage}" in state.facts
-        out.append({"id": stage, "state": "now" if n == at else "done" if done else "todo"})
-    return out
+    """The stages but the last: done if one has been there, now, or to do.
+
+    A drill begins with the way to its stage behind it, but nobody has been asked for a name yet.
+    """
+    first = STAGES.index(state.been[0]) if state.been else 0
+    behind = {stage for stage in STAGES[:first] if stage != "referral_request"} | set(state.been)
+    return [
+        {"id": stage, "state": "now" if stage == state.stage else "done" if stage in behind else "todo"}
+        for stage in STAGES[:-1]
+    ]
 
 
 def meeting(state: State, script: Script) -> Data | None:

@@ -120,6 +120,11 @@ def test_the_stages_are_done_now_or_to_do() -> None:
     assert [s["state"] for s in shown[:4]] == ["done", "done", "now", "todo"] and len(shown) == 8
 
 
+def test_a_stage_that_was_passed_by_is_not_done() -> None:
+    shown = view.stages(Visit(TIME, "after_service").state)
+    assert [s["state"] for s in shown[-3:]] == ["done", "todo", "now"]
+
+
 @pytest.mark.parametrize(
     ("visit", "can"),
     [
