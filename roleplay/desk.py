@@ -109,8 +109,11 @@ def _learned(turn: Turn, data: Data) -> None:
 
 def _todo(turn: Turn, data: Data) -> None:
     promise = _one(data, "promise")
-    if not any(p.id == promise and p.state == "open" for p in turn.s.promises):
+    found = next((p for p in turn.s.promises if p.id == promise and p.state == "open"), None)
+    if found is None:
         raise BadForm("promise: there is no such promise open")
+    if found.since > turn.s.day:
+        raise NotNow("the day for that has not come yet; go on, and do it when it is there")
     turn.emit(ev.FormSubmitted("todo", {"promise": [promise]}, {}))
     turn.keep(promise)
 

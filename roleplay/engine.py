@@ -82,7 +82,7 @@ def start(script: Script, how: Start) -> Step:
         )
     )
     for promise in drill.promises:
-        turn.emit(ev.PromiseMade(promise.id, promise.what.zh, turn.s.day + promise.within))
+        turn.promise(promise)
     _open_drill(turn, stage)
     _offer(turn)
     return Step(turn.events, turn.s)

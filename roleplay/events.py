@@ -39,10 +39,7 @@ class Event(msgspec.Struct, frozen=True, tag=True, tag_field="event", omit_defau
 
 
 class SessionStarted(Event, frozen=True):
-    """A session began. `rubrics` maps pack to digest; `facts` and `gauges` are the state a drill starts from.
-
-    `traits` and `worry` are what criteria ask of the customer, so that a score needs nothing but the log.
-    """
+    """A session began. `rubrics` maps pack to digest; `traits` and `worry` are what criteria ask of the customer."""
 
     persona: str
     mode: str
@@ -116,6 +113,12 @@ class MeetingEnded(Event, frozen=True):
     how: str
 
 
+class PeopleLeft(Event, frozen=True):
+    """Others left the room; what is said now, they do not hear."""
+
+    people: tuple[str, ...]
+
+
 class DaysPassed(Event, frozen=True):
     """Time moved on between meetings to this day and minute."""
 
@@ -130,11 +133,10 @@ class MinutesPassed(Event, frozen=True):
 
 
 class Said(Event, frozen=True):
-    """The trainee spoke. `reader` tells who read the words as acts: choice, classifier or model.
+    """The trainee spoke. `reader` tells who read the words as acts; `deals` how they dealt with `open_item`.
 
-    `open_item` is her item open at that moment; `tempts` names the acts and wrong claims that the lines offered
-    in that moment carried, so that exposure can be judged from the log alone; `again` names acts said again
-    within six own turns without a new cue; `deals` is how the words dealt with the open item.
+    `tempts` names the acts and claims of the lines offered then, so that exposure can be judged from the log
+    alone; `again` names acts said again within six own turns without a new cue.
     """
 
     text: str
@@ -217,12 +219,13 @@ class ConcernRevealed(Event, frozen=True):
 
 
 class PromiseMade(Event, frozen=True):
-    """The trainee promised something by a day and minute."""
+    """The trainee promised something by a day; before day `since` it cannot be kept at the desk."""
 
     id: str
     what: str
     due: int
     act: str = ""
+    since: int = 0
 
 
 class PromiseKept(Event, frozen=True):
@@ -281,7 +284,6 @@ class LinesOffered(Event, frozen=True):
     turn: int
     lines: tuple[OfferedLine, ...] = ()
     tempts: tuple[str, ...] = ()
-    item: str = ""
 
 
 class SessionEnded(Event, frozen=True):
@@ -299,6 +301,7 @@ AnyEvent = (
     | SceneSkipped
     | MeetingStarted
     | MeetingEnded
+    | PeopleLeft
     | DaysPassed
     | MinutesPassed
     | Said

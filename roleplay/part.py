@@ -1,4 +1,5 @@
-"""The schema of a part file: agenda items, effects, reactions, lines, scenes, endings, of a customer, a voice or all customers.
+"""The schema of a part file: agenda items, effects, reactions, lines, scenes, endings, of a customer, a voice
+or all customers.
 
 Everything is checked on load; unknown keys are errors. Conditions are data (`When`), never code: see `rules.py`.
 """
@@ -64,6 +65,9 @@ class PromiseSpec(Model):
     id: str
     what: Both
     within: int = Field(ge=0, le=120, description="days from now until it is due")
+    on_day: int | None = Field(
+        None, description="the day it is about (from the start): due then, not to be kept before"
+    )
 
 
 class Outcome(Model):
@@ -87,6 +91,7 @@ class Outcome(Model):
     promise: PromiseSpec | None = None
     keeps: Names = Field([], description="promises this keeps")
     trigger: str | None = Field(None, description="an FSM trigger, fired if its guard holds")
+    leaves: Names = Field([], description="people who leave the room")
     ends: str | None = Field(
         None, description="the meeting ends; the value says how (hung_up, thrown_out, agreed, time, …)"
     )
@@ -143,6 +148,9 @@ class Item(Model):
     pointless: Names = Field([], description="facts that make it needless")
     urgency: int = Field(5, ge=1, le=10)
     unprompted: bool = Field(True, description="may come when nothing is open and the trainee has led for three turns")
+    instead: bool = Field(
+        True, description="when `on` brings it up: her whole answer; false: she answers first and adds it"
+    )
     parts: list[Literal["feeling", "fact"]] = ["fact"]
     raise_: Texts = Field(alias="raise")
     repeat: Texts = Field(description="the same in other words, after being ignored once")

@@ -1,4 +1,5 @@
-"""The schema of `persona.yaml`: who a customer is, what she owns, what lies in her file, when and where she can be met."""
+"""The schema of `persona.yaml`: who a customer is, what she owns, what lies in her file, when and where she
+can be met."""
 
 from __future__ import annotations
 

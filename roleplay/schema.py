@@ -1,4 +1,5 @@
-"""What all schemas of authored YAML share: strict models, texts in two languages, ranges, names; the stages and gauges."""
+"""What all schemas of authored YAML share: strict models, texts in two languages, ranges, names; the stages
+and gauges."""
 
 from __future__ import annotations
 

@@ -59,6 +59,7 @@ class Deed:
         "gauges",
         "id",
         "keeps",
+        "leaves",
         "promise",
         "raises",
         "sets",
@@ -70,6 +71,7 @@ class Deed:
         self.gauges = tuple((g, v) for g in GAUGES if (v := getattr(o, g)))
         self.caps = o.caps_trust
         self.sets, self.clears, self.keeps = tuple(o.sets), tuple(o.clears), tuple(o.keeps)
+        self.leaves = tuple(o.leaves)
         self.appoint, self.promise, self.trigger = o.appoint or "", o.promise, o.trigger or ""
         self.ends, self.raises, self.face = o.ends or "", o.raises or "", o.face or ""
 

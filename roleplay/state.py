@@ -17,12 +17,14 @@ from roleplay import events as ev
 
 
 class Promise(msgspec.Struct, frozen=True):
-    """Something the trainee promised: due on `due` (day), `state` is open, kept or broken."""
+    """Something the trainee promised: due on day `due`, to be kept from day `since`; `state` is open, kept or
+    broken."""
 
     id: str
     what: str
     due: int
     state: str = "open"
+    since: int = 0
 
 
 class State(msgspec.Struct):
@@ -139,6 +141,10 @@ def _meeting_ended(s: State, e: ev.MeetingEnded) -> None:
     s.waiting, s.open, s.open_met, s.open_ignored = s.open or s.waiting, "", (), 0
 
 
+def _left(s: State, e: ev.PeopleLeft) -> None:
+    s.present = tuple(p for p in s.present if p not in e.people)
+
+
 def _days(s: State, e: ev.DaysPassed) -> None:
     s.day, s.minute = e.day, e.minute
 
@@ -218,11 +224,11 @@ def _revealed(s: State, e: ev.ConcernRevealed) -> None:
 
 
 def _promised(s: State, e: ev.PromiseMade) -> None:
-    s.promises = (*(p for p in s.promises if p.id != e.id), Promise(e.id, e.what, e.due))
+    s.promises = (*(p for p in s.promises if p.id != e.id), Promise(e.id, e.what, e.due, since=e.since))
 
 
 def _promise_done(s: State, id: str, state: str) -> None:
-    s.promises = tuple(Promise(p.id, p.what, p.due, state) if p.id == id else p for p in s.promises)
+    s.promises = tuple(Promise(p.id, p.what, p.due, state, p.since) if p.id == id else p for p in s.promises)
     s.facts |= {f"promise.{id}.{state}"}
 
 
@@ -270,6 +276,7 @@ _APPLY: dict[type, Callable[[State, Any], None]] = {
     ev.SceneSkipped: _skipped,
     ev.MeetingStarted: _meeting,
     ev.MeetingEnded: _meeting_ended,
+    ev.PeopleLeft: _left,
     ev.DaysPassed: _days,
     ev.MinutesPassed: _minutes,
     ev.Said: _said,

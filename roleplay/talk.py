@@ -87,7 +87,7 @@ def _answer(turn: Turn, said: Utterance, moment: Moment, lead: Lead, agendum: Ag
             return ""
     if not turn.s.open and cue == lead.cue and lead.rank > turn.script.ranks["offence"]:
         raised = agenda.prompted(turn, moment, said)
-        if raised and agenda.bring_up(turn, raised):
+        if raised and raised.item.instead and agenda.bring_up(turn, raised):
             return ""
     ends = react(turn, cue, moment, lead)
     if not ends:
@@ -153,7 +153,8 @@ def _follow_up(turn: Turn, said: Utterance, moment: Moment) -> None:
         agenda.remember(turn, moment, said)
         return
     led = s.led >= turn.script.parameters.turns.led
-    raised = agenda.unprompted(turn, moment, led)
+    stirred = agenda.prompted(turn, moment, said)
+    raised = stirred if stirred and not stirred.item.instead else agenda.unprompted(turn, moment, led)
     if raised:
         agenda.bring_up(turn, raised)
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from roleplay import events as ev
 from roleplay import fsm
 from roleplay.acts import Utterance
+from roleplay.part import PromiseSpec
 from roleplay.persona import Circumstance
 from roleplay.rules import Moment
 from roleplay.script import Deed, Reaction, Script, Words
@@ -118,14 +119,22 @@ class Turn:
         for promise in deed.keeps:
             self.keep(promise)
         if deed.promise:
-            due = self.s.day + deed.promise.within
-            self.emit(ev.PromiseMade(deed.promise.id, deed.promise.what.zh, due, act))
+            self.promise(deed.promise, act)
+        if gone := tuple(p for p in deed.leaves if p in self.s.present):
+            self.emit(ev.PeopleLeft(gone))
         if deed.appoint and self.s.appointment is None:
             self.appoint(deed.appoint, slots)
         if deed.trigger == "finish":
             self.finishing = True  # the engine parts and closes with the ending of the stage it happened in
         elif deed.trigger:
             self.go(deed.trigger)
+
+    def promise(self, made: PromiseSpec, act: str = "") -> None:
+        """A promise of the trainee's stands from now on."""
+        due, since = self.s.day + made.within, 0
+        if made.on_day is not None and made.on_day > self.s.day:
+            due = since = made.on_day
+        self.emit(ev.PromiseMade(made.id, made.what.zh, due, act, since))
 
     def learn(self, fact: str, why: str = "") -> None:
         """A fact becomes true, once."""

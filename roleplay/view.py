@@ -225,7 +225,9 @@ def form(state: State, script: Script) -> Data | None:
             for c in p.calls
         ]
     out["todo"] = [
-        {"id": x.id, "text": x.what, "due": date_of(state, x.due)} for x in state.promises if x.state == "open"
+        {"id": x.id, "text": x.what, "due": date_of(state, x.due)}
+        for x in state.promises
+        if x.state == "open" and x.since <= state.day
     ]
     out["visited"] = state.visits > 0
     return out

@@ -46,8 +46,8 @@ class Seen:
 
 
 def careful(lines: list[Line], seen: Seen, dice: random.Random) -> str:
-    """The line whose acts are worth most here and not yet done; none ("": time to leave) if the next meeting is fixed and
-    nothing useful is left, or if all would do harm."""
+    """The line whose acts are worth most here and not yet done; none ("": time to leave) if the next meeting
+    is fixed and nothing useful is left, or if all would do harm."""
     worth, line = max((_worth(said, seen), line) for line, said in lines)
     return line if worth >= (0 if seen.fixed else -4) else ""
 
