@@ -123,9 +123,7 @@ async def visit(line: Line, until: float, out: Measured) -> None:
     """Play calls and visits, choosing in turn among the lines offered; only turns in a meeting are measured."""
     n = 0
     while time.perf_counter() < until:
-        _, headers, _ = await line.ask(
-            "POST", "/sessions", b"persona=wang_jing&stage=first_visit&date=2026-03-02"
-        )
+        _, headers, _ = await line.ask("POST", "/sessions", b"persona=wang_jing&stage=first_visit&date=2026-03-02")
         here = headers["location"]
         _, _, page = await line.ask("GET", here)
         while time.perf_counter() < until and (offered := CHOICE.findall(page)):
@@ -192,9 +190,7 @@ class Beside:
     def __init__(self, file: str) -> None:
         context = mp.get_context("spawn")
         self.stop = context.Event()
-        self.processes = [
-            context.Process(target=work, args=(file, self.stop)) for work in (long_read, batch_of_writes)
-        ]
+        self.processes = [context.Process(target=work, args=(file, self.stop)) for work in (long_read, batch_of_writes)]
 
     def __enter__(self) -> None:
         for process in self.processes:
@@ -225,9 +221,7 @@ def told(name: str, rounds: list[Measured]) -> None:
     print(f"{name:34}{row}   {len(times)} turns, {errors} errors")
 
 
-async def rounds(
-    memory: Server, database: Server, count: int, seconds: float
-) -> tuple[list[Measured], list[Measured]]:
+async def rounds(memory: Server, database: Server, count: int, seconds: float) -> tuple[list[Measured], list[Measured]]:
     """Rounds that alternate between the two servers, after a short warming."""
     for server in (memory, database):
         await measure(server.port, 1.0)
