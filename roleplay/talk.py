@@ -12,6 +12,7 @@ from roleplay.turn import Turn, weekday
 
 UNDEALT = ("ignored", "evaded")
 REPEAT = "repeat"
+QUESTION = ("？", "?")
 NOTICED = ("service", "sales")
 """Classes of acts whose repetition she remarks on; kindness and courtesy said again merely have no effect."""
 
@@ -91,7 +92,7 @@ def _answer(turn: Turn, said: Utterance, moment: Moment, lead: Lead, agendum: Ag
             return ""
     ends = react(turn, cue, moment, lead)
     if not ends:
-        _follow_up(turn, said, moment)
+        _follow_up(turn, said, moment, lead)
     return ends
 
 
@@ -146,11 +147,17 @@ def _find(turn: Turn, cue: str, moment: Moment, lead: Lead | None) -> tuple[Reac
     return found
 
 
-def _follow_up(turn: Turn, said: Utterance, moment: Moment) -> None:
-    """After her reply she may add something of her own; what these words stir while an item is open waits."""
+def _follow_up(turn: Turn, said: Utterance, moment: Moment, lead: Lead) -> None:
+    """After her reply she may add something of her own; what these words stir while an item is open waits.
+
+    Not in the breath in which she is offended, and not when she has just asked something and waits for the answer.
+    """
     s = turn.s
     if s.open:
         agenda.remember(turn, moment, said)
+        return
+    asked = any(isinstance(e, ev.Replied) and e.text.endswith(QUESTION) for e in turn.events)
+    if asked or lead.rank <= turn.script.ranks["offence"]:
         return
     led = s.led >= turn.script.parameters.turns.led
     stirred = agenda.prompted(turn, moment, said)
