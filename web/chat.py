@@ -89,7 +89,7 @@ def _meeting(seen: Data | None, people: dict[str, str], s: Speech) -> Data | Non
     return seen | {
         "place_label": place,
         "present": present if seen["present"] else "",
-        "clock": _clock(seen["used"], seen["given"], s),
+        "clock": clock(seen["used"], seen["given"], s),
     }
 
 
@@ -99,7 +99,7 @@ def _person(name: str, people: dict[str, str], s: Speech) -> str:
     return name if s.lang == "zh" and name != kin else s.label(words.PEOPLE, kin)
 
 
-def _clock(used: int, given: int, s: Speech) -> Data | None:
+def clock(used: int, given: int, s: Speech) -> Data | None:
     """The minutes of this meeting, with a warning when few are left."""
     if not given:
         return None

@@ -32,14 +32,14 @@ def curve(script: Script, log: list[AnyEvent], findings: list[Data], s: Speech) 
     """Her trust after each own turn, and the four to six moments at which it changed most."""
     points, changes = _points(log)
     by_event = {point["event"]: point for point in points}
-    kept = _turning(changes, {at: point["turn"] for at, point in by_event.items()})
+    kept = turning(changes, {at: point["turn"] for at, point in by_event.items()})
     moments = [_moment(script, log, by_event[at], changes[at], findings, s) for at in sorted(kept)]
     for moment in moments:
         moment["key"] = moment["event"] == kept[0]
     return {"points": points, "turning": moments, "marks": _marks(points, s)}
 
 
-def _turning(changes: dict[int, int], turns: dict[int, int]) -> list[int]:
+def turning(changes: dict[int, int], turns: dict[int, int]) -> list[int]:
     """The moments that moved her most, the greatest first, none close upon another; a fall before a rise."""
     kept: list[int] = []
     for at in sorted(changes, key=lambda at: (-abs(changes[at]), changes[at], at)):
