@@ -20,9 +20,10 @@ EXPECTED = ("409 (Conflict)", "422 (Unprocessable", "404 (Not Found)", "Response
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser of `tests/browser_path.py`."""
+    """The browser of `tests/browser_path.py`; one a file, for while its driver runs no other test of this process can
+    have an event loop."""
     path = browser_or_skip()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=launch_flags())
