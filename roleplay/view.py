@@ -230,7 +230,30 @@ def form(state: State, script: Script) -> Data | None:
         if x.state == "open" and x.since <= state.day
     ]
     out["visited"] = state.visits > 0
+    out["forms"] = forms(out, script)
     return out
+
+
+def forms(desk: Data, script: Script) -> list[Data]:
+    """The forms that can be handed in now: id, and for each field its name, its answers, and whether several count."""
+    options = {field: [o["id"] for o in found] for field, found in desk["options"].items()}
+    unread = [x["id"] for x in desk["sections"] if not x["read"]]
+    card = [_field(f"sort.{slip['id']}", ["fact", "perception"]) for slip in desk["slips"]]
+    card += [_field(f"agent.{policy.no}", ["left", "in_post"]) for policy in script.persona.policies]
+    card += [_field("class", ["pure", "non_pure"])]
+    card += [_field(name, options[name], many=True) for name in ("need", "base", "bring")]
+    found = {
+        "read": [_field("section", unread)] if unread else [],
+        "card": [] if desk["visited"] else card,
+        "learned": [_field("learned", options["learned"], many=True)] if desk["visited"] else [],
+        "todo": [_field("promise", [x["id"] for x in desk["todo"]])] if desk["todo"] else [],
+        "call": [_field("slot", [x["id"] for x in desk["calls"]])] if "calls" in desk else [],
+    }
+    return [{"id": id, "fields": fields} for id, fields in found.items() if fields]
+
+
+def _field(name: str, answers: list[str], many: bool = False) -> Data:
+    return {"name": name, "answers": answers, "many": many}
 
 
 def _call_date(state: State, workday: bool, in_days: int, hour: int, minute: int) -> str:

@@ -69,7 +69,8 @@ class Begin(Body):
 
 
 class FormBody(Body):
-    """A desk form: its id, and a list of strings for every field."""
+    """A desk form: its id, and for every field an answer or a list of them; `form.forms` of the view lists what can be
+    handed in, with the fields and the answers to choose from."""
 
     id: str = Field(max_length=60)
     data: dict[str, list[str] | str] = {}
@@ -155,8 +156,10 @@ async def transcript(request: Request, session: Id, asks: Asks) -> dict[str, Any
 
 
 def localised(view: dict[str, Any], lang: str) -> dict[str, Any]:
-    """A view in which pairs of texts have become the text of the language asked for."""
-    return {key: _told(value, lang) for key, value in view.items()}
+    """A view in which pairs of texts have become the text of the language asked for, and `persona` the customer's
+    id; who she is stands under `customer`."""
+    told = {key: _told(value, lang) for key, value in view.items()}
+    return told | {"persona": view["persona"]["id"], "customer": told["persona"]}
 
 
 def _told(value: Any, lang: str) -> Any:
