@@ -15,6 +15,7 @@ from roleplay.state import State
 from roleplay.turn import Turn
 
 FACE_TO_FACE = "visit"
+CHECK_DAYS = 3
 
 
 def judge(agendum: Agendum, said: Utterance) -> str:
@@ -60,11 +61,17 @@ def deal(turn: Turn, agendum: Agendum, how: str) -> str:
     if closed:
         turn.learn(f"{agendum.id}.{way}", "agenda")
         if how == "uncertain":
-            turn.emit(ev.PromiseMade(f"check_{agendum.id}", "查清楚再答她：" + agendum.item.raise_[0][:24], s.day + 3))
+            turn.emit(ev.PromiseMade(f"check_{agendum.id}", _to_check(turn, agendum), s.day + CHECK_DAYS))
         turn.change("patience", turn.script.parameters.patience.item_dealt, "item_dealt")
     elif how in ("ignored", "evaded"):
         turn.change("patience", turn.script.parameters.patience.item_ignored, f"item_{how}")
     return "half" if how == "well" and not closed else way
+
+
+def _to_check(turn: Turn, agendum: Agendum) -> str:
+    """What the trainee promised to find out, in a few words of her language."""
+    topic = turn.script.persona.topics.get(agendum.item.about)
+    return f"查清楚再答她：{topic.zh if topic else agendum.item.raise_[0]}"
 
 
 def drop(turn: Turn, agendum: Agendum) -> None:
