@@ -27,6 +27,7 @@ STATUSES: Sequence[tuple[type[Exception], int]] = (
     (errors.Unknown, 404),
     (errors.Conflict, 409),
     (errors.NotAllowed, 403),
+    (errors.Outdated, 410),
     (errors.TooBig, 413),
     (errors.BadRequest, 400),
     (core.NotUnderstood, 501),

@@ -5,6 +5,7 @@ WebError
 ├── Unknown        no such customer, session or page for this viewer (other people's sessions do not exist)
 ├── Conflict       the move answers a turn that has passed
 ├── NotAllowed     another site, another host, or no guest allowed here
+├── Outdated       a visit that an older version of the program began, whose script this one cannot read
 ├── TooBig         a request body past the bound
 └── BadRequest     a request that cannot be read
 """
@@ -28,6 +29,10 @@ class Conflict(WebError):
 
 class NotAllowed(WebError):
     code = "not_allowed"
+
+
+class Outdated(WebError):
+    code = "outdated"
 
 
 class TooBig(WebError):

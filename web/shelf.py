@@ -10,13 +10,21 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 from roleplay import library, rubric
+from roleplay.errors import BadScript
 from roleplay.events import AnyEvent
 from roleplay.rubric import Rubric
 from roleplay.scorecard import Scorecard
 from roleplay.script import Script
 from web import store
+from web.errors import Outdated
+from web.i18n import N_
 
 PACKS = ("guidance", "compliance")
+
+
+OUTDATED = N_(
+    "An older version of this program began this visit, and this one cannot read its script. Begin a new one."
+)
 
 
 class Shelf:
@@ -41,7 +49,10 @@ class Shelf:
         found = self._scripts.get(digest)
         if found is None:
             files = json.loads(store.body(connection, "scripts", digest))
-            found = library.compile_bundle(library.Bundle(digest=digest, files=files))
+            try:
+                found = library.compile_bundle(library.Bundle(digest=digest, files=files))
+            except BadScript as error:
+                raise Outdated(OUTDATED) from error
             self._scripts[digest] = found
             if len(self._scripts) > self.AT_HAND:
                 self._scripts.popitem(last=False)
@@ -61,7 +72,10 @@ class Shelf:
 
     def _rubric(self, connection: Connection, digest: str) -> Rubric:
         if digest not in self._rubrics:
-            self._rubrics[digest] = rubric.unbundle(store.body(connection, "rubrics", digest))
+            try:
+                self._rubrics[digest] = rubric.unbundle(store.body(connection, "rubrics", digest))
+            except BadScript as error:
+                raise Outdated(OUTDATED) from error
         return self._rubrics[digest]
 
     def score(self, packs: list[Rubric], log: list[AnyEvent]) -> Scorecard:

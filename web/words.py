@@ -93,6 +93,9 @@ NOT_NOW = {
     "nobody is listening: call her, or go on to the meeting": N_(
         "Nobody is listening just now. Call her, or go on to the meeting."
     ),
+    "the day for that has not come yet; go on, and do it when it is there": N_(
+        "The day for that has not come yet. Go on, and do it when it is there."
+    ),
     "there are no hints in an exam": N_("In an exam there are no hints."),
     "there is no further hint at this moment": N_("That was the last hint for this moment."),
 }
@@ -103,6 +106,7 @@ TITLES = {
     "not_over": N_("This visit is still going on"),
     "session_over": N_("This visit is over"),
     "bad_form": N_("The form is not complete"),
+    "outdated": N_("This visit is from an older version"),
 }
 """What a page about a refusal is called, where the status alone would say it wrongly."""
 

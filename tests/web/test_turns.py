@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import json
+import sqlite3
 from typing import Any
 
 import httpx
@@ -184,3 +186,22 @@ def test_ids_cannot_be_guessed(play) -> None:  # type: ignore[no-untyped-def]
     ids = play(scene)
     assert len(set(ids)) == 3
     assert all(len(id) >= 21 for id in ids), json.dumps(ids)
+
+
+def test_a_visit_whose_script_this_version_cannot_read_is_told_in_words(play) -> None:  # type: ignore[no-untyped-def]
+    async def scene(stage: Stage) -> tuple[httpx.Response, httpx.Response, httpx.Response]:
+        browser = await stage.named()
+        view = await begun(browser)
+        with contextlib.closing(sqlite3.connect(stage.settings.database.removeprefix("sqlite:///"))) as base, base:
+            ((digest, body),) = base.execute("select digest, body from scripts").fetchall()
+            files = json.loads(body)
+            files["guidance/parameters.yaml"] += "\nlong_gone: 1\n"
+            base.execute("update scripts set body = ? where digest = ?", (json.dumps(files), digest))
+        await stage.restart()
+        page = await browser.get(f"/sessions/{view['id']}")
+        return await browser.get(f"/api/v1/sessions/{view['id']}"), page, await browser.get("/")
+
+    told, page, home = play(scene)
+    assert (told.status_code, told.json()["error"]["code"]) == (410, "outdated")
+    assert page.status_code == 410 and "旧版本" in page.text
+    assert home.status_code == 200
