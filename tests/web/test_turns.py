@@ -120,7 +120,7 @@ def test_many_identical_moves_at_once_write_once(play) -> None:  # type: ignore[
 def test_a_session_goes_on_after_a_restart_where_it_stood(play) -> None:  # type: ignore[no-untyped-def]
     async def scene(stage: Stage) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any], str]:
         browser = await stage.named()
-        view = await talk(browser, await begun(browser, stage="first_visit"), 4)
+        view = await talk(browser, await begun(browser, stage="first_visit"), 2)
         before = (await browser.get(f"/api/v1/sessions/{view['id']}")).json()
         await stage.restart()
         after = (await browser.get(f"/api/v1/sessions/{view['id']}")).json()
