@@ -218,7 +218,7 @@ def pass_days(turn: Turn, day: int, minute: int = 9 * 60) -> None:
             turn.learn(f"due.{policy.no}", "calendar")
             turn.learn_from(f"due.{policy.no}")
     for promise in s.promises:
-        if promise.state == "open" and promise.due < day:
+        if promise.state == "open" and promise.due < day and promise.since <= s.day:  # there was a chance to keep it
             turn.emit(ev.PromiseBroken(promise.id))
             turn.change("trust", turn.script.parameters.trust.promise_broken, f"promise.{promise.id}")
     if day != s.day or minute != s.minute:

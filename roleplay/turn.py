@@ -150,8 +150,8 @@ class Turn:
                 return
 
     def keep(self, promise: str) -> None:
-        """A promise is kept, if it stands open; trust follows."""
-        if any(p.id == promise and p.state == "open" for p in self.s.promises):
+        """A promise is kept, if it stands open and its day has come; trust follows."""
+        if any(p.id == promise and p.state == "open" and p.since <= self.s.day for p in self.s.promises):
             self.emit(ev.PromiseKept(promise))
             self.change("trust", self.script.parameters.trust.promise_kept, f"promise.{promise}")
 
