@@ -67,6 +67,16 @@ class Lead:
         self.heard: dict[str, frozenset[str]] = {}
 
 
+class Spoken:
+    """One act of an utterance, ready for its effect: its slots as conditions ask for them, and whether it is service."""
+
+    __slots__ = ("act", "serves", "slots")
+
+    def __init__(self, act: DoneAct, klass: str) -> None:
+        self.act, self.serves = act, klass == "service"
+        self.slots = {k: frozenset((v,)) for k, v in act.slots.items()}
+
+
 class Utterance:
     """Words with their acts, slots and claims, prepared once for every turn in which they are said."""
 
@@ -74,12 +84,14 @@ class Utterance:
         "_words",
         "act_ids",
         "acts",
+        "asserted",
         "claim_map",
         "claims",
         "harmless",
         "keys",
         "leads",
         "minutes",
+        "parts",
         "pieces",
         "slots",
         "tempts",
@@ -97,6 +109,8 @@ class Utterance:
         stages: tuple[str, ...],
     ) -> None:
         self.text, self.acts, self.claims = text, acts, claims
+        self.parts = tuple(Spoken(a, words[a.id].klass) for a in acts)
+        self.asserted = tuple(f"{c.id}.{'right' if c.right else 'wrong'}" for c in claims)
         self.pieces: Filler | None = None
         self._words = words
         self.act_ids = frozenset(a.id for a in acts)

@@ -20,7 +20,6 @@ MOST = 5
 LEAST = 3
 STEPS = 3
 REST = 6
-TEMPTING = ("premature", "wrong", "tone", "early")
 OTHERS = ("wrong", "early", "tone", "evade")
 MASK = 0xFFFFFFFF
 
@@ -43,8 +42,10 @@ def _first(found: Sequence[Phrase], s: State, moment: Moment, most: int, begin: 
     if not found:
         return []
     out: list[Phrase] = []
-    said, k = s.lines_said, begin % len(found)
+    said, facts, k = s.lines_said, s.facts, begin % len(found)
     for p in (*found[k:], *found[:k]) if k else found:
+        if not p.need <= facts or not p.ban.isdisjoint(facts):  # by far the commonest no
+            continue
         if p.id in said and not (p.repeatable and _rested(p, s)):
             continue
         if p.test is None or p.test(s, moment):
@@ -83,8 +84,8 @@ def _steps(script: Script, s: State, moment: Moment, room: int) -> list[Phrase]:
         picked += _first(premature, s, moment, 1, begin)
     if room > len(picked):
         picked += _first(asides, s, moment, min(room, LEAST) - len(picked) if len(picked) < LEAST else 1, begin)
-    if all(p.line.role in TEMPTING for p in picked):  # never temptations alone: a plain sentence may come again
-        plain = (p for p in (*right, *asides) if p.repeatable and (p.test is None or p.test(s, moment)))
+    if all(p.tempting for p in picked):  # never temptations alone: a plain sentence may come again
+        plain = (p for p in (*right, *asides) if p.repeatable and p.holds(s, moment))
         picked = [*(p for p, _ in zip(plain, range(2), strict=False)), *picked][:room]
     if len(picked) < min(LEAST, room):
         more = (*_first(right, s, moment, room + STEPS), *_first(premature, s, moment, room, begin))
@@ -99,4 +100,5 @@ def choices(script: Script, s: State, moment: Moment) -> list[Phrase]:
     picked = _answers(script, s, moment) if s.open else []
     room = max(1, MOST - 1 - len(picked)) if picked else MOST
     picked += _steps(script, s, moment, room)
-    return sorted(picked, key=lambda p: mix(s.seed, s.turn + 1, p.seed))
+    shuffle = mix(s.seed, s.turn + 1, 0)
+    return sorted(picked, key=lambda p: (p.seed ^ shuffle) * 0x2C1B3C6D & MASK)

@@ -12,14 +12,14 @@ from collections.abc import Iterable
 import msgspec
 
 
-class DoneAct(msgspec.Struct, frozen=True, omit_defaults=True):
+class DoneAct(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One act of an utterance (an id of guidance/acts.yaml) with its slots, e.g. ``{"service": "card_change"}``."""
 
     id: str
     slots: dict[str, str] = {}
 
 
-class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
+class Claim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A fact the trainee asserted: detector id, the value as said, and whether it is right for this customer."""
 
     id: str
@@ -27,14 +27,14 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
     value: str = ""
 
 
-class OfferedLine(msgspec.Struct, frozen=True):
+class OfferedLine(msgspec.Struct, frozen=True, gc=False):
     """A line put before the trainee: its stable id and its words."""
 
     id: str
     text: str
 
 
-class Event(msgspec.Struct, frozen=True, tag=True, tag_field="event", omit_defaults=True):
+class Event(msgspec.Struct, frozen=True, tag=True, tag_field="event", omit_defaults=True, gc=False):
     """Base of all events; the class name is the tag in JSON."""
 
 

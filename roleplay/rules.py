@@ -154,13 +154,13 @@ def witness(a: Box, b: Box) -> dict[str, Any]:
     return out
 
 
-def compile_when(when: When, skip_stage: bool = False) -> Test | None:
+def compile_when(when: When, skip_stage: bool = False, skip_facts: bool = False) -> Test | None:
     """The condition as one function of (state, moment); None if it always holds.
 
-    `skip_stage`: the caller has indexed by stage already.
+    `skip_stage`, `skip_facts`: the caller has looked at the stage or the facts already.
     """
     tests: list[Test] = []
-    if when.facts or when.no_facts:
+    if (when.facts or when.no_facts) and not skip_facts:
         tests.append(_facts(frozenset(when.facts), frozenset(when.no_facts)))
     for name, get in _NAMED.items():
         values = getattr(when, name)

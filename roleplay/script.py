@@ -22,6 +22,7 @@ from roleplay.part import HOW, Answer, Item, Judge, Line, Outcome, Part, Rule, S
 from roleplay.persona import Persona
 from roleplay.rules import Moment, Ranked, Test
 from roleplay.schema import GAUGES, STAGES, Both
+from roleplay.state import State
 
 LAYERS = ("persona", "voice", "common")
 PLACE = re.compile(r"\{([a-z_]+(?:\.[a-zA-Z_]+)?)\}")
@@ -58,6 +59,7 @@ class Deed:
         "face",
         "gauges",
         "id",
+        "idle",
         "keeps",
         "leaves",
         "promise",
@@ -74,6 +76,8 @@ class Deed:
         self.leaves = tuple(o.leaves)
         self.appoint, self.promise, self.trigger = o.appoint or "", o.promise, o.trigger or ""
         self.ends, self.raises, self.face = o.ends or "", o.raises or "", o.face or ""
+        changes = (self.gauges, self.caps, self.sets, self.clears, self.keeps, self.leaves)
+        self.idle = not any((*changes, self.appoint, self.promise, self.trigger))
 
 
 class Reaction:
@@ -110,24 +114,37 @@ def _judge(judge: Judge) -> tuple[frozenset[str], tuple[tuple[str, frozenset[str
 
 
 class Phrase:
-    """A compiled line; `offered` is ready to show unless its words have places to fill."""
+    """A compiled line; `offered` is ready to show unless its words have places to fill.
 
-    __slots__ = ("for_", "id", "line", "offered", "repeatable", "seed", "test", "utterance", "words")
+    Its condition stands in three parts, the facts it needs, those that forbid it, and `test` for the rest: choosing
+    lines looks at hundreds of them a turn, and most fail on a fact.
+    """
+
+    __slots__ = (
+        "ban", "for_", "id", "line", "need", "offered", "repeatable", "seed", "tempting", "test", "utterance", "words"
+    )  # fmt: skip
 
     def __init__(self, line: Line, utterance: Utterance) -> None:
         self.id, self.line, self.utterance = line.id, line, utterance
-        self.test = rules.compile_when(line.when, skip_stage=True)
+        self.need, self.ban = frozenset(line.when.facts), frozenset(line.when.no_facts)
+        self.test = rules.compile_when(line.when, skip_stage=True, skip_facts=True)
         self.words = Words(line.id, line.say.strip())
         self.offered = OfferedLine(line.id, self.words.text) if len(self.words.pieces) == 1 else None
         if self.offered is None:
             utterance.pieces = self.words
         self.for_ = frozenset(line.for_)
-        self.repeatable = not line.once
+        self.repeatable, self.tempting = not line.once, line.role in TEMPTING
         self.seed = crc32(line.id.encode())
 
+    def holds(self, state: State, moment: Moment) -> bool:
+        """Whether its whole condition holds (its stage is looked up beforehand)."""
+        facts = state.facts
+        return self.need <= facts and self.ban.isdisjoint(facts) and (self.test is None or self.test(state, moment))
 
+
+TEMPTING = ("premature", "wrong", "tone", "early")
 Steps = tuple[tuple[Phrase, ...], tuple[Phrase, ...], tuple[Phrase, ...]]
-KINDS = (("step", "apt"), ("premature", "wrong", "tone", "early"), ("aside", "evade"))
+KINDS = (("step", "apt"), TEMPTING, ("aside", "evade"))
 
 
 def _kinds(lines: list[Phrase]) -> Steps:

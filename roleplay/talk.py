@@ -50,18 +50,15 @@ def _said_again(turn: Turn, said: Utterance, how: str) -> tuple[str, ...]:
 
 
 def _effects(turn: Turn, said: Utterance, moment: Moment, again: tuple[str, ...]) -> None:
-    s, effects = turn.s, turn.script.effects
-    stage = s.stage
-    for act in said.acts:
-        if act.id in again:
+    effects, stage = turn.script.effects, turn.s.stage
+    for part in said.parts:
+        if part.act.id in again:
             continue
-        moment.slots = {k: frozenset((v,)) for k, v in act.slots.items()}
+        moment.slots = part.slots
         # a service that rests on a wrong fact is no service: it earns nothing, whatever else it does
-        gains = not (said.wrong and turn.script.acts[act.id].klass == "service")
-        _effect(turn, effects.get((stage, act.id), ()), moment, act, gains)
+        _effect(turn, effects.get((stage, part.act.id), ()), moment, part.act, not (said.wrong and part.serves))
     moment.slots = said.slots
-    for claim in said.claims:
-        cue = f"{claim.id}.{'right' if claim.right else 'wrong'}"
+    for cue in said.asserted:
         _effect(turn, effects.get((stage, cue), ()), moment, None)
 
 
@@ -79,18 +76,22 @@ def _effect(
 
 def _answer(turn: Turn, said: Utterance, moment: Moment, lead: Lead, agendum: Agendum | None, how: str) -> str:
     """Her reply, with what it brings: the item dealt with, an item brought up, the end of the meeting."""
-    cue = lead.cue
+    cue, owed = lead.cue, False
     shocked = lead.rank <= turn.script.ranks["breach"]
     if agendum and not (shocked and how in UNDEALT):
         cue = _item_cue(turn, agendum, how, lead)
-        if cue in (REPEAT, f"{agendum.id}.half") and not turn.pick(cue, moment) and agenda.repeat(turn, agendum):
+        owed = cue in (REPEAT, f"{agendum.id}.half") and not turn.pick(cue, moment)
+        if owed and (agendum.item.instead or cue != REPEAT) and agenda.repeat(turn, agendum):
             agenda.remember(turn, moment, said)
             return ""
+        cue = lead.cue if owed else cue
     if not turn.s.open and cue == lead.cue and lead.rank > turn.script.ranks["offence"]:
         raised = agenda.prompted(turn, moment, said)
         if raised and raised.item.instead and agenda.bring_up(turn, raised):
             return ""
     ends = react(turn, cue, moment, lead)
+    if owed and agendum and not ends:
+        agenda.repeat(turn, agendum)
     if not ends:
         _follow_up(turn, said, moment, lead)
     return ends

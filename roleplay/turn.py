@@ -104,6 +104,8 @@ class Turn:
     def perform(self, deed: Deed, act: str = "", slots: Mapping[str, str] = NOBODY, gains: bool = True) -> None:
         """Let a rule's outcome happen, each change as its own event. `ends` is left to the caller, who knows
         what else is due."""
+        if deed.idle:
+            return
         if deed.caps and deed.caps < self.s.trust_cap:
             self.emit(ev.TrustCapped(deed.caps, deed.id))
         for gauge, by in deed.gauges:
@@ -273,5 +275,5 @@ def _past(minute: int) -> str:
 
 
 def tempts_of(lines: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """The acts and wrong claims that offered lines carry, each once, sorted."""
-    return tuple(sorted({t for one in lines for t in one}))
+    """The acts and wrong claims that offered lines carry, each once."""
+    return tuple(dict.fromkeys([t for one in lines for t in one]))
