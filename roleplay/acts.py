@@ -68,7 +68,8 @@ class Lead:
 
 
 class Spoken:
-    """One act of an utterance, ready for its effect: its slots as conditions ask for them, and whether it is service."""
+    """One act of an utterance, ready for its effect: its slots as conditions ask for them, and whether it is
+    service."""
 
     __slots__ = ("act", "serves", "slots")
 

@@ -1,13 +1,13 @@
 """Reads the short notation of tests/cases/rubric/*.yaml into events: what a visit would have left in its log.
 
-    phone 16:30 | visit home with mother_in_law | messages event     a contact begins
-    leave | stage first_visit | minutes 12 | trust 52                it ends; the stage, the clock and trust move on
-    say greet_by_name identify_self/name=told CL_GAP+ ? pitch_product    own words: acts/slots, claims right + or
-                                                                     wrong -, after ? what lines tempted to
-    say 3x thank_client                                              said three times
-    fact hesitating | raise no_money | deal card_change.well         what she said or decided
-    form card sort_right=9 sort_of=10 : write_service_card           a form, what it came to, the acts it carried
-    end drifted spared=closing,proposal                              the session ends
+phone 16:30 | visit home with mother_in_law | messages event     a contact begins
+leave | stage first_visit | minutes 12 | trust 52                it ends; the stage, the clock and trust move on
+say greet_by_name identify_self/name=told CL_GAP+ ? pitch_product    own words: acts/slots, claims right + or
+                                                                 wrong -, after ? what lines tempted to
+say 3x thank_client                                              said three times
+fact hesitating | raise no_money | deal card_change.well         what she said or decided
+form card sort_right=9 sort_of=10 : write_service_card           a form, what it came to, the acts it carried
+end drifted spared=closing,proposal                              the session ends
 """
 
 from __future__ import annotations
