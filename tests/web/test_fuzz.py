@@ -1,4 +1,4 @@
-"""The interface under fire: whatever its description allows, and what it does not, is answered without a fault of ours."""
+"""The interface under fire: whatever its description allows, and what it does not, is answered in words."""
 
 from __future__ import annotations
 
