@@ -92,7 +92,10 @@ def unprompted(turn: Turn, moment: Moment, led: bool) -> Agendum | None:
     """What she adds of her own: her hidden concern once the way to it is open, else what waits, else, if the
     trainee has led long enough, the most urgent possible."""
     s, script = turn.s, turn.script
-    own = [*script.concerns[s.stage], *([script.items[s.waiting]] if s.waiting else [])]
+    concerns = script.concerns[s.stage]
+    if not (led or s.waiting or concerns):
+        return None
+    own = [*concerns, *([script.items[s.waiting]] if s.waiting else [])]
     if led:
         own += [a for a in script.agenda[s.stage] if a.item.unprompted or a.id in s.dropped]
     return next((a for a in own if _can_come(turn, a, moment)), None)

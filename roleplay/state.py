@@ -268,7 +268,7 @@ def _ended(s: State, e: ev.SessionEnded) -> None:
     s.ended = e.ending
 
 
-_APPLY: dict[type, Callable[[State, Any], None]] = {
+APPLY: dict[type, Callable[[State, Any], None]] = {
     ev.SessionStarted: _started,
     ev.StageEntered: _stage,
     ev.AppointmentMade: _appointment,
@@ -303,7 +303,7 @@ _APPLY: dict[type, Callable[[State, Any], None]] = {
 
 def apply(state: State, event: ev.AnyEvent) -> None:
     """Let one event change this state. Callers that need the old one copy it first (`snapshot`)."""
-    _APPLY[event.__class__](state, event)
+    APPLY[event.__class__](state, event)
 
 
 def snapshot(state: State) -> State:

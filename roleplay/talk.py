@@ -46,7 +46,7 @@ def _said_again(turn: Turn, said: Utterance, how: str) -> tuple[str, ...]:
         return ()
     since = max(s.cue_at, s.own - turn.script.parameters.turns.again_within)
     harmless = said.harmless[s.stage]
-    return tuple(id for id, key in harmless if s.last.get(key, -1) > since)
+    return tuple([id for id, key in harmless if s.last.get(key, -1) > since])
 
 
 def _effects(turn: Turn, said: Utterance, moment: Moment, again: tuple[str, ...]) -> None:
@@ -67,6 +67,8 @@ def _effect(
 ) -> None:
     for rule in rules:
         if rule.test is None or rule.test(turn.s, moment):
+            if rule.deed.idle:
+                return
             if act is None:
                 turn.perform(rule.deed)
             else:

@@ -17,7 +17,7 @@ from roleplay.part import PromiseSpec
 from roleplay.persona import Circumstance
 from roleplay.rules import Moment
 from roleplay.script import Deed, Reaction, Script, Words
-from roleplay.state import State, apply, snapshot
+from roleplay.state import APPLY, State, snapshot
 
 BEFORE_REVIEW_ENDS = ("preparation", "invitation_call", "first_visit", "policy_review")
 UNNAMED = "这个事"
@@ -39,7 +39,7 @@ class Turn:
     def emit(self, event: ev.AnyEvent) -> None:
         """Write an event to the log and let it change the state."""
         self.events.append(event)
-        apply(self.s, event)
+        APPLY[event.__class__](self.s, event)
 
     # --- words
 
