@@ -22,7 +22,7 @@ def test_folding_the_log_gives_the_snapshot(played: Visit) -> None:
 
 def test_every_event_there_is_can_be_applied_and_goes_through_json() -> None:
     kinds = ev.AnyEvent.__args__
-    assert set(kinds) == set(state._APPLY)
+    assert set(kinds) == set(state.APPLY)
     for kind in kinds:
         assert kind.__struct_config__.frozen and kind.__struct_config__.tag == kind.__name__
 
