@@ -205,6 +205,7 @@ def _waits(s: State, e: ev.ItemWaits) -> None:
 def _dealt(s: State, e: ev.ItemDealt) -> None:
     if e.how in ("ignored", "evaded"):
         s.open_ignored += 1
+        s.cue_at = s.own  # she did not take it in: saying it later is no repetition
     if e.how in ("soothed", "well"):
         s.open_met += ("feeling" if e.how == "soothed" else "fact",)
     if e.closed:
