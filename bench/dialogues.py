@@ -26,9 +26,12 @@ from roleplay.persona import Persona
 
 DAY = dt.date(2026, 3, 2)
 FILLER = re.compile(
-    "好的|好吧|好呀|好啊|行吧|行啊|是吗|是啊|是的|对对|对啊|嗯+|哦+|噢+|啊+|哎+|唉+|呀+|嘛|呢|吧|了|的"
-    "|好|行|对|是|哈+|知道了|可以|谢谢|喂"
+    "好的|好吧|好呀|好啊|好嘞|好咧|行吧|行啊|是吗|是啊|是的|对对|对啊|没错|没事儿?|不客气|不用谢|可以|谢谢|喂"
+    "|知道[了啦]|明白[了啦]?|懂[了啦]|记[住下][了啦]|听见[了啦]|你说吧?|说吧|听着呢?|那就这样|先这样|这样"
+    "|那|就|也|都|我|你|嗯+|哦+|噢+|啊+|哎+|唉+|呀+|哈+|嘛|呢|吧|了|的|好|行|对|是|啦|哟|呗"
 )
+LEAST_LEFT = 3
+"""Characters that must be left of a reply without its fillers for it to have content."""
 COMMON = set(
     [
         "我们",
@@ -91,7 +94,7 @@ def measure(log: list[ev.AnyEvent], words: set[str]) -> Counter[str]:
     for text, mine in replies(log):
         plain = re.sub(r"[^\u4e00-\u9fff]", "", text)
         count["replies"] += 1
-        count["contentless"] += len(FILLER.sub("", plain)) < 2
+        count["contentless"] += len(FILLER.sub("", plain)) < LEAST_LEFT
         count["twice"] += text in seen
         count["names"] += bool(bigrams(text) & (words | bigrams(mine)))
         seen.add(text)

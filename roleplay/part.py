@@ -52,6 +52,7 @@ class When(Model):
     hour: Range | None = Field(None, description="hour of the day, 0-23")
     day: Range | None = Field(None, description="days since the start")
     weekday: Range | None = Field(None, description="1 Monday … 7 Sunday")
+    month: Range | None = Field(None, description="month of the year, 1-12")
     meeting: Range | None = Field(None, description="number of this contact, calls included")
     visits: Range | None = Field(None, description="number of face-to-face meetings so far, this one included")
     calls: Range | None = Field(None, description="number of calls made so far, this one included")

@@ -11,7 +11,9 @@ rules that can hold together while neither implies the other are found before an
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, NamedTuple
 
@@ -52,6 +54,13 @@ class Moment:
 
 Test = Callable[[State, Moment], bool]
 
+
+@lru_cache(maxsize=4096)
+def month(date: str, day: int) -> int:
+    """The month, 1-12, of a day counted from the start date."""
+    return (dt.date.fromisoformat(date) + dt.timedelta(days=day)).month
+
+
 _NAMED: dict[str, Callable[[State], str]] = {
     "stage": lambda s: s.stage,
     "channel": lambda s: s.channel,
@@ -66,6 +75,7 @@ _NUMBERS: dict[str, Callable[[State, Moment], int]] = {
     "hour": lambda s, m: s.minute // 60,
     "day": lambda s, m: s.day,
     "weekday": lambda s, m: m.weekday,
+    "month": lambda s, m: month(s.date, s.day),
     "meeting": lambda s, m: s.meeting,
     "visits": lambda s, m: s.visits,
     "calls": lambda s, m: s.calls,

@@ -56,6 +56,7 @@ def situation(**features: Any) -> tuple[State, Moment]:
         given=used - f.get("over", 0),
         minute=f.get("hour", 9) * 60,
         appointment=APPOINTMENT if f.get("appointment") else None,
+        date=(dt.date(2026, f.get("month", 5), 1) - dt.timedelta(days=f.get("day", 0))).isoformat(),
         day=f.get("day", 0),
         meeting=f.get("meeting", 0),
         visits=f.get("visits", 0),

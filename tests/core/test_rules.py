@@ -44,6 +44,7 @@ HOLD_AND_FAIL: list[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = [
     ({"used": {"min": 5}}, {"used": 5}, {"used": 4}),
     ({"over": {"min": 1}}, {"used": 31, "over": 1}, {"used": 30, "over": 0}),
     ({"hour": {"min": 21}}, {"hour": 21}, {"hour": 20}),
+    ({"month": {"min": 7, "max": 8}}, {"month": 8, "day": 40}, {"month": 9, "day": 40}),
     ({"day": {"min": 2}}, {"day": 2}, {"day": 1}),
     ({"weekday": {"min": 6}}, {"weekday": 6}, {"weekday": 5}),
     ({"meeting": {"min": 2}}, {"meeting": 2}, {"meeting": 1}),
