@@ -1,5 +1,6 @@
 """Knows how to make conditions, and moments in which they may hold: strategies for hypothesis, and states to order."""
 
+import datetime as dt
 from typing import Any
 
 from hypothesis import strategies as st
