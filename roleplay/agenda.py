@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from roleplay import events as ev
 from roleplay.acts import Utterance
+from roleplay.part import PromiseSpec
 from roleplay.rules import Moment
+from roleplay.schema import Both
 from roleplay.script import Agendum
 from roleplay.state import State
 from roleplay.turn import Turn
@@ -61,17 +63,18 @@ def deal(turn: Turn, agendum: Agendum, how: str) -> str:
     if closed:
         turn.learn(f"{agendum.id}.{way}", "agenda")
         if how == "uncertain":
-            turn.emit(ev.PromiseMade(f"check_{agendum.id}", _to_check(turn, agendum), s.day + CHECK_DAYS))
+            turn.promise(PromiseSpec(id=f"check_{agendum.id}", what=_to_check(turn, agendum), within=CHECK_DAYS))
         turn.change("patience", turn.script.parameters.patience.item_dealt, "item_dealt")
     elif how in ("ignored", "evaded"):
         turn.change("patience", turn.script.parameters.patience.item_ignored, f"item_{how}")
     return "half" if how == "well" and not closed else way
 
 
-def _to_check(turn: Turn, agendum: Agendum) -> str:
-    """What the trainee promised to find out, in a few words of her language."""
-    topic = turn.script.persona.topics.get(agendum.item.about)
-    return f"查清楚再答她：{topic.zh if topic else agendum.item.raise_[0]}"
+def _to_check(turn: Turn, agendum: Agendum) -> Both:
+    """What the trainee promised to find out, in a few words."""
+    asked = agendum.item.raise_[0]
+    topic = turn.script.persona.topics.get(agendum.item.about, Both(zh=asked, en=asked))
+    return Both(zh=f"查清楚再答她：{topic.zh}", en=f"find out and answer her: {topic.en}")
 
 
 def drop(turn: Turn, agendum: Agendum) -> None:

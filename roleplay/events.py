@@ -219,13 +219,14 @@ class ConcernRevealed(Event, frozen=True):
 
 
 class PromiseMade(Event, frozen=True):
-    """The trainee promised something by a day; before day `since` it cannot be kept at the desk."""
+    """The trainee promised something (`what`, `en` in English) by a day; before day `since` it cannot be kept."""
 
     id: str
     what: str
     due: int
     act: str = ""
     since: int = 0
+    en: str = ""
 
 
 class PromiseKept(Event, frozen=True):

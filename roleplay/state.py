@@ -25,6 +25,7 @@ class Promise(msgspec.Struct, frozen=True):
     due: int
     state: str = "open"
     since: int = 0
+    en: str = ""
 
 
 class State(msgspec.Struct):
@@ -225,11 +226,11 @@ def _revealed(s: State, e: ev.ConcernRevealed) -> None:
 
 
 def _promised(s: State, e: ev.PromiseMade) -> None:
-    s.promises = (*(p for p in s.promises if p.id != e.id), Promise(e.id, e.what, e.due, since=e.since))
+    s.promises = (*(p for p in s.promises if p.id != e.id), Promise(e.id, e.what, e.due, since=e.since, en=e.en))
 
 
 def _promise_done(s: State, id: str, state: str) -> None:
-    s.promises = tuple(Promise(p.id, p.what, p.due, state, p.since) if p.id == id else p for p in s.promises)
+    s.promises = tuple(Promise(p.id, p.what, p.due, state, p.since, p.en) if p.id == id else p for p in s.promises)
     s.facts |= {f"promise.{id}.{state}"}
 
 

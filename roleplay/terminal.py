@@ -87,7 +87,7 @@ class Terminal:
         else:
             options.append(("补记服务卡", lambda: mv.Submit("learned", {"learned": self._pick_many(form, "learned")})))
         for todo in form["todo"]:
-            options.append((f"办好：{todo['text']}", lambda i=todo["id"]: mv.Submit("todo", {"promise": [i]})))  # type: ignore[misc]
+            options.append((f"办好：{todo['text']['zh']}", lambda i=todo["id"]: mv.Submit("todo", {"promise": [i]})))  # type: ignore[misc]
         options.append(("收起这份档案，不再跟", mv.End))
         return options
 

@@ -136,7 +136,7 @@ class Turn:
         due, since = self.s.day + made.within, 0
         if made.on_day is not None and made.on_day > self.s.day:
             due = since = made.on_day
-        self.emit(ev.PromiseMade(made.id, made.what.zh, due, act, since))
+        self.emit(ev.PromiseMade(made.id, made.what.zh, due, act, since, made.what.en))
 
     def learn(self, fact: str, why: str = "") -> None:
         """A fact becomes true, once."""

@@ -17,7 +17,7 @@ from roleplay.errors import NotOver
 from roleplay.events import AnyEvent
 from roleplay.schema import STAGES, Both
 from roleplay.script import Script
-from roleplay.state import State
+from roleplay.state import Promise, State
 from roleplay.turn import first_workday
 
 Data = dict[str, Any]
@@ -60,9 +60,7 @@ def view(state: State, log: Sequence[AnyEvent], script: Script) -> Data:
         "form": form(state, script),
         "card": card(state, log, script),
         "policies": [x.model_dump() | {"due_date": date_of(state, x.due)} for x in p.policies],
-        "promises": [
-            {"id": x.id, "text": x.what, "due": date_of(state, x.due), "state": x.state} for x in state.promises
-        ],
+        "promises": [promise(x, state) for x in state.promises],
         "company": {"name": script.company.name, "short": script.company.short, "licence": script.company.licence},
         "trainee": state.trainee,
         "can": can(state, script),
@@ -155,6 +153,13 @@ def can(state: State, script: Script) -> Data:
     }
 
 
+def promise(one: Promise, state: State) -> Data:
+    """A promise with the date it is due, and whether it can be kept now."""
+    text = {"zh": one.what, "en": one.en or one.what}
+    can = one.state == "open" and one.since <= state.day
+    return {"id": one.id, "text": text, "due": date_of(state, one.due), "state": one.state, "can_keep": can}
+
+
 def visible(events: Iterable[AnyEvent], state: State) -> list[Data]:
     """The events of a move that may be shown, as transcript entries with their place in the batch."""
     return transcript(events, state)
@@ -193,7 +198,7 @@ def _entry(e: AnyEvent) -> Data | None:
     if isinstance(e, ev.HintGiven):
         return {"kind": "hint", "level": e.level, "text": e.zh, "texts": {"zh": e.zh, "en": e.en}}
     if isinstance(e, ev.PromiseMade):
-        return {"kind": "promise", "text": e.what, "due": e.due}
+        return {"kind": "promise", "text": {"zh": e.what, "en": e.en or e.what}, "due": e.due}
     return None
 
 
@@ -224,11 +229,7 @@ def form(state: State, script: Script) -> Data | None:
             {"id": c.id, "label": both(c.label), "date": _call_date(state, c.workday, c.in_days, c.hour, c.minute)}
             for c in p.calls
         ]
-    out["todo"] = [
-        {"id": x.id, "text": x.what, "due": date_of(state, x.due)}
-        for x in state.promises
-        if x.state == "open" and x.since <= state.day
-    ]
+    out["todo"] = [told for x in state.promises if (told := promise(x, state))["can_keep"]]
     out["visited"] = state.visits > 0
     out["forms"] = forms(out, script)
     return out

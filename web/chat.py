@@ -132,7 +132,7 @@ def entry(one: Data, s: Speech) -> Data:
         return one | {"kind": "narration", "text": f"{day(one['date'], s)} {one['at']} · {told}"}
     if kind == "parted":
         return one | {"kind": "narration", "text": parted(one["by"], one["how"], s)}
-    return one | {"kind": "narration", "text": s("You promised: %(what)s", what=one["text"])}
+    return one | {"kind": "narration", "text": s("You promised: %(what)s", what=s.of(one["text"]))}
 
 
 def parted(by: str, how: str, s: Speech) -> str:
@@ -165,7 +165,7 @@ def wan(sum: float, s: Speech) -> str:
 
 def promise(one: Data, s: Speech) -> Data:
     """A promise with the day it is due."""
-    return one | {"due_label": s("by %(day)s", day=day(one["due"], s)), "can_keep": one["state"] == "open"}
+    return one | {"text": s.of(one["text"]), "due_label": s("by %(day)s", day=day(one["due"], s))}
 
 
 def card_lines(answers: dict[str, list[str]], script: Script, s: Speech) -> list[Data]:

@@ -11,6 +11,7 @@ from roleplay import moves as mv
 from roleplay.errors import NotOver
 from roleplay.schema import GAUGES
 from roleplay.script import Script
+from roleplay.state import Promise, snapshot
 from tests.core.tiny import MONDAY, Visit, script, secret_free
 
 ROLES = ("premature", "evade", "aside")
@@ -169,9 +170,19 @@ def test_the_card_shows_what_was_written_and_the_call_dates_what_would_be_dialle
 def test_promises_are_listed_with_their_day_and_those_open_as_things_to_do() -> None:
     visit = Visit(TIME).call().say("promise").leave()
     shown = view.view(visit.state, visit.log, TIME)
-    assert shown["promises"] == [{"id": "word", "text": "回个话", "due": "2026-03-05", "state": "open"}]
-    assert shown["form"]["todo"] == [{"id": "word", "text": "回个话", "due": "2026-03-05"}]
+    (word,) = shown["promises"]
+    assert (word["id"], word["text"]["zh"], word["due"]) == ("word", "回个话", "2026-03-05")
+    assert (word["state"], word["can_keep"]) == ("open", True) and word["text"]["en"]
+    assert shown["form"]["todo"] == [word]
     assert view.view(visit.submit("todo", promise=["word"]).state, visit.log, TIME)["form"]["todo"] == []
+
+
+def test_what_is_promised_for_a_day_is_no_thing_to_do_before_it() -> None:
+    visit = Visit(TIME).call().say("promise").leave()
+    state = snapshot(visit.state)
+    state.promises = tuple(Promise(p.id, p.what, state.day + 5, since=state.day + 5) for p in state.promises)
+    assert [p["can_keep"] for p in view.view(state, visit.log, TIME)["promises"]] == [False]
+    assert view.view(state, visit.log, TIME)["form"]["todo"] == []
 
 
 def test_a_fragment_shows_the_new_events_alone() -> None:
