@@ -39,19 +39,20 @@ def mix(seed: int, turn: int, own: int) -> int:
 
 def _first(found: Sequence[Phrase], s: State, moment: Moment, most: int, begin: int = 0) -> list[Phrase]:
     """The first so many that can be said now, beginning at a place and going round."""
-    if not found:
-        return []
     out: list[Phrase] = []
+    if not found:
+        return out
     said, facts, k = s.lines_said, s.facts, begin % len(found)
-    for p in (*found[k:], *found[:k]) if k else found:
-        if not p.need <= facts or not p.ban.isdisjoint(facts):  # by far the commonest no
-            continue
-        if p.id in said and not (p.repeatable and _rested(p, s)):
-            continue
-        if p.test is None or p.test(s, moment):
-            out.append(p)
-            if len(out) == most:
-                break
+    for part in (slice(k, None), slice(0, k)):
+        for p in found[part]:
+            if not p.need <= facts or not p.ban.isdisjoint(facts):  # by far the commonest no
+                continue
+            if p.id in said and not (p.repeatable and _rested(p, s)):
+                continue
+            if p.test is None or p.test(s, moment):
+                out.append(p)
+                if len(out) == most:
+                    return out
     return out
 
 

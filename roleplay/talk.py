@@ -159,14 +159,21 @@ def _follow_up(turn: Turn, said: Utterance, moment: Moment, lead: Lead) -> None:
     if s.open:
         agenda.remember(turn, moment, said)
         return
-    asked = any(isinstance(e, ev.Replied) and e.text.endswith(QUESTION) for e in turn.events)
-    if asked or lead.rank <= turn.script.ranks["offence"]:
+    if lead.rank <= turn.script.ranks["offence"] or _asked(turn):
         return
     led = s.led >= turn.script.parameters.turns.led
     stirred = agenda.prompted(turn, moment, said)
     raised = stirred if stirred and not stirred.item.instead else agenda.unprompted(turn, moment, led)
     if raised:
         agenda.bring_up(turn, raised)
+
+
+def _asked(turn: Turn) -> bool:
+    """Whether her reply to this move ends with a question."""
+    for event in reversed(turn.events):
+        if event.__class__ is ev.Replied:
+            return event.text.endswith(QUESTION)
+    return False
 
 
 def _clock(turn: Turn, moment: Moment) -> str:

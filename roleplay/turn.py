@@ -171,10 +171,11 @@ class Turn:
             self.emit(ev.GaugeChanged(gauge, to - now, to, why, act))
 
     def _gain(self, now: int, by: int) -> int:
-        numbers, room = self.script.parameters.trust, self.bound() - now
+        bound = self.bound()
+        room = bound - now
         if room <= 0:
             return 0
-        return max(1, min(room, by * room // max(1, self.bound() - numbers.floor)))
+        return max(1, min(room, by * room // max(1, bound - self.script.parameters.trust.floor)))
 
     def bound(self) -> int:
         """How high trust may rise now (domain reference G, note 11)."""
