@@ -84,6 +84,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=6.0)
     seconds = parser.parse_args().seconds
     script = library.script(PERSONA)
+    library.settle()  # as the server does when it starts
     turns_per_second(script, 0.5)
     rates = sorted(turns_per_second(script, seconds / 3)[0] for _ in range(3))
     print(f"turns per second: {rates[1]:,.0f}  (three runs: {', '.join(f'{r:,.0f}' for r in rates)})")

@@ -87,6 +87,8 @@ def drop(turn: Turn, agendum: Agendum) -> None:
 def prompted(turn: Turn, moment: Moment, said: Utterance) -> Agendum | None:
     """The item that these very words bring up: it is then her answer to them."""
     stirs, stage = turn.script.stirs, turn.s.stage
+    if said.act_ids.isdisjoint(turn.script.stirring[stage]):
+        return None
     found = [a for act in said.act_ids for a in stirs.get((stage, act), ()) if _can_come(turn, a, moment)]
     return min(found, key=lambda a: (-a.item.urgency, a.id), default=None)
 

@@ -20,7 +20,7 @@ from roleplay.schema import STAGES
 from roleplay.script import Phrase, Script
 from roleplay.state import State
 from roleplay.talk import react, utter
-from roleplay.turn import Turn, next_day, tempts_of, weekday
+from roleplay.turn import Turn, next_day, weekday
 
 MODES = ("practice", "exam", "drill")
 LOOPED = {"after_service", "referral_request"}
@@ -147,7 +147,7 @@ def _chosen(turn: Turn, line: str) -> Phrase:
     if not turn.s.in_meeting:
         raise NotNow("nobody is listening: call her, or go on to the meeting")
     for offered in turn.s.offered:
-        if line in (offered.id, handle(offered.id)):
+        if line == offered.id or line == handle(offered.id):
             return turn.script.lines[offered.id]
     raise UnknownLine(f"{line!r} is not among the lines offered now")
 
@@ -238,4 +238,7 @@ def _offer(turn: Turn) -> None:
     found = choices(turn.script, s, Moment(weekday=weekday(s.date, s.day)))
     lines = tuple([p.offered or ev.OfferedLine(p.id, turn.say_own(p.utterance)) for p in found])
     number = 0 if isinstance(turn.events[0], ev.SessionStarted) else s.turn + 1
-    turn.emit(ev.LinesOffered(number, lines, tempts_of(p.utterance.tempts for p in found)))
+    tempts: list[str] = []
+    for p in found:
+        tempts += p.utterance.tempts
+    turn.emit(ev.LinesOffered(number, lines, tuple(dict.fromkeys(tempts))))

@@ -185,6 +185,7 @@ class Script:
         }
         self.concerns = {s: tuple(a for a in found if a.item.kind == "concern") for s, found in self.agenda.items()}
         self.stirs = _stirs(self.agenda)
+        self.stirring = {s: frozenset(act for stage, act in self.stirs if stage == s) for s in STAGES}
         self.steps, self.replies = self._by_stage()
         self.names = self._names()
 

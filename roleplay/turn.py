@@ -7,7 +7,7 @@ gauges, facts, promises or stages goes through here, and every change is an even
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from roleplay import events as ev
@@ -273,8 +273,3 @@ def _past(minute: int) -> str:
     digits = "零一二三四五六七八九"
     head = "零" if tens == 0 else "十" if tens == 1 else digits[tens] + "十"
     return f"点{head}{digits[ones] if ones else ''}"
-
-
-def tempts_of(lines: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """The acts and wrong claims that offered lines carry, each once."""
-    return tuple(dict.fromkeys([t for one in lines for t in one]))

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
+from roleplay import library
 from roleplay.errors import RoleplayError
 from web import api, edge, trainee
 from web.auth import Doorkeeper
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        library.settle()
         yield
         await writer.close()
         database.close()
