@@ -69,6 +69,11 @@ _NAMED: dict[str, Callable[[State], str]] = {
     "open": lambda s: s.open or "none",
     "reopened": lambda s: s.reopened or "no",
 }
+_FLAGS: dict[str, Callable[[State, Moment], bool]] = {
+    "alone": lambda s, m: not s.present,
+    "again": lambda s, m: m.again,
+    "appointment": lambda s, m: s.appointment is not None,
+}
 _NUMBERS: dict[str, Callable[[State, Moment], int]] = {
     "used": lambda s, m: s.used,
     "over": lambda s, m: s.used - s.given,
@@ -93,7 +98,7 @@ def box(when: When) -> Box:
     out: Box = {name: frozenset(v) for name in _NAMED if (v := getattr(when, name)) is not None}
     if "stage" in out and "channel" not in out:
         out["channel"] = frozenset(CHANNEL_OF.get(str(s), "") for s in out["stage"])
-    for flag in ("alone", "again", "appointment"):
+    for flag in _FLAGS:
         if (value := getattr(when, flag)) is not None:
             out[flag] = frozenset({value})
     groups = [("present", when.present, True), ("present", when.absent, False), ("fact", when.facts, True)]
@@ -175,39 +180,60 @@ def compile_when(when: When, skip_stage: bool = False, skip_facts: bool = False)
     for name, get in _NAMED.items():
         values = getattr(when, name)
         if values is not None and not (skip_stage and name == "stage"):
-            tests.append(lambda s, m, get=get, v=frozenset(values): get(s) in v)  # type: ignore[misc]
-    if when.with_:
-        tests.append(lambda s, m, v=frozenset(when.with_): v <= m.acts)  # type: ignore[misc]
-    if when.without:
-        tests.append(lambda s, m, v=frozenset(when.without): v.isdisjoint(m.acts))  # type: ignore[misc]
-    for slot, names in when.slots.items():
-        tests.append(lambda s, m, k=slot, v=frozenset(names): not v.isdisjoint(m.slots.get(k, ())))  # type: ignore[misc]
-    for claim, verdict in when.claims.items():
-        tests.append(lambda s, m, k=claim, v=verdict: m.claims.get(k, "none") == v)  # type: ignore[misc]
-    if when.alone is not None:
-        tests.append(lambda s, m, v=when.alone: (not s.present) is v)  # type: ignore[misc]
-    if when.again is not None:
-        tests.append(lambda s, m, v=when.again: m.again is v)  # type: ignore[misc]
-    if when.appointment is not None:
-        tests.append(lambda s, m, v=when.appointment: (s.appointment is not None) is v)  # type: ignore[misc]
-    if when.present:
-        tests.append(lambda s, m, v=frozenset(when.present): v.issubset(s.present))  # type: ignore[misc]
-    if when.absent:
-        tests.append(lambda s, m, v=frozenset(when.absent): v.isdisjoint(s.present))  # type: ignore[misc]
+            tests.append(_named(get, frozenset(values)))
+    if when.with_ or when.without:
+        tests.append(_acts(frozenset(when.with_), frozenset(when.without)))
+    tests += [_slot(k, frozenset(names)) for k, names in when.slots.items()]
+    tests += [_claim(k, verdict) for k, verdict in when.claims.items()]
+    tests += [_flag(get, value) for name, get in _FLAGS.items() if (value := getattr(when, name)) is not None]
+    if when.present or when.absent:
+        tests.append(_people(frozenset(when.present), frozenset(when.absent)))
     if when.promised:
-        tests.append(lambda s, m, v=frozenset(when.promised): v <= {p.id for p in s.promises if p.state == "open"})  # type: ignore[misc]
-    for act, r in when.times.items():
-        low, high = _bounds(r)
-        tests.append(lambda s, m, k=act, low=low, high=high: low <= s.times.get(k, 0) - (k in m.acts) <= high)  # type: ignore[misc]
-    for gauge in GAUGES:
-        if (r2 := getattr(when, gauge)) is not None:
-            low, high = _bounds(r2)
-            tests.append(lambda s, m, k=gauge, low=low, high=high: low <= s.gauges.get(k, 0) <= high)  # type: ignore[misc]
-    for name, number in _NUMBERS.items():
-        if (r2 := getattr(when, name)) is not None:
-            low, high = _bounds(r2)
-            tests.append(lambda s, m, get=number, low=low, high=high: low <= get(s, m) <= high)  # type: ignore[misc]
+        tests.append(_promised(frozenset(when.promised)))
+    tests += [_times(act, *_bounds(r)) for act, r in when.times.items()]
+    tests += [_gauge(g, *_bounds(r)) for g in GAUGES if (r := getattr(when, g)) is not None]
+    tests += [_between(get, *_bounds(r)) for name, get in _NUMBERS.items() if (r := getattr(when, name)) is not None]
     return _all(tests)
+
+
+def _named(get: Callable[[State], str], values: frozenset[str]) -> Test:
+    return lambda s, m: get(s) in values
+
+
+def _acts(done: frozenset[str], left: frozenset[str]) -> Test:
+    return lambda s, m: done <= m.acts and left.isdisjoint(m.acts)
+
+
+def _slot(name: str, values: frozenset[str]) -> Test:
+    return lambda s, m: not values.isdisjoint(m.slots.get(name, ()))
+
+
+def _claim(id: str, verdict: str) -> Test:
+    return lambda s, m: m.claims.get(id, "none") == verdict
+
+
+def _flag(get: Callable[[State, Moment], bool], value: bool) -> Test:
+    return lambda s, m: get(s, m) is value
+
+
+def _people(here: frozenset[str], away: frozenset[str]) -> Test:
+    return lambda s, m: here.issubset(s.present) and away.isdisjoint(s.present)
+
+
+def _promised(ids: frozenset[str]) -> Test:
+    return lambda s, m: ids <= {p.id for p in s.promises if p.state == "open"}
+
+
+def _times(act: str, low: int, high: int) -> Test:
+    return lambda s, m: low <= s.times.get(act, 0) - (act in m.acts) <= high
+
+
+def _gauge(name: str, low: int, high: int) -> Test:
+    return lambda s, m: low <= s.gauges.get(name, 0) <= high
+
+
+def _between(get: Callable[[State, Moment], int], low: int, high: int) -> Test:
+    return lambda s, m: low <= get(s, m) <= high
 
 
 def _facts(true: frozenset[str], false: frozenset[str]) -> Test:
