@@ -48,7 +48,7 @@ class Terminal:
     def _take(self, step: engine.Step) -> State:
         self.log += step.events
         name = self.script.persona.name
-        for entry in view.visible(step.events, step.state):
+        for entry in view.transcript(step.events, step.state):
             text = str(entry["text"])
             match entry["kind"]:
                 case "her":

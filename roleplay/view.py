@@ -21,7 +21,6 @@ from roleplay.state import Promise, State
 from roleplay.turn import first_workday
 
 Data = dict[str, Any]
-DESK_STAGES = ("preparation",)
 FORMAT = "visit-simulator/transcript/1"
 
 
@@ -41,7 +40,7 @@ def both(value: Both | None) -> Data | None:
 
 
 def view(state: State, log: Sequence[AnyEvent], script: Script) -> Data:
-    """The whole page: where things stand, the transcript so far, what can be done now."""
+    """Where things stand, what can be done now, and the transcript of `log`: the whole one, or what a move brought."""
     p = script.persona
     return {
         "persona": {"id": p.id, "name": p.name, "call": p.call, "job": both(p.job), "age": p.age, "face": face(state)},
@@ -66,11 +65,6 @@ def view(state: State, log: Sequence[AnyEvent], script: Script) -> Data:
         "can": can(state, script),
         "ended": bool(state.ended),
     }
-
-
-def fragment(state: State, new: Sequence[AnyEvent], script: Script) -> Data:
-    """The part of the page a move changes: as `view`, with the transcript of the new events alone."""
-    return view(state, new, script)
 
 
 def face(state: State) -> str:
@@ -158,11 +152,6 @@ def promise(one: Promise, state: State) -> Data:
     text = {"zh": one.what, "en": one.en or one.what}
     can = one.state == "open" and one.since <= state.day
     return {"id": one.id, "text": text, "due": date_of(state, one.due), "state": one.state, "can_keep": can}
-
-
-def visible(events: Iterable[AnyEvent], state: State) -> list[Data]:
-    """The events of a move that may be shown, as transcript entries with their place in the batch."""
-    return transcript(events, state)
 
 
 def transcript(log: Iterable[AnyEvent], state: State) -> list[Data]:

@@ -33,7 +33,7 @@ def whole(seen: Data, turned: Turned, s: Speech) -> Data:
 
 def fragment(turned: Turned, answers: dict[str, list[str]], s: Speech) -> Data:
     """What one move changes: the `view` without its past, the new entries, and the one before them."""
-    seen = core.fragment(turned.state, turned.fresh, turned.script)
+    seen = core.view(turned.state, turned.fresh, turned.script)
     seen |= {"id": turned.id, "card": seen["card"] | {"answers": answers}}
     new = entries(since(turned.fresh, turned.before, turned.base), s)
     talking = turned.before.in_meeting
@@ -43,7 +43,7 @@ def fragment(turned: Turned, answers: dict[str, list[str]], s: Speech) -> Data:
 
 def since(fresh: list[AnyEvent], before: State, base: int) -> list[Data]:
     """Transcript entries of the newest events, numbered as in the whole log."""
-    return [entry | {"event": entry["event"] + base} for entry in core.visible(fresh, before)]
+    return [entry | {"event": entry["event"] + base} for entry in core.transcript(fresh, before)]
 
 
 def was_talking(turned: Turned) -> bool:

@@ -187,7 +187,7 @@ class Service:
     async def after(self, viewer: Viewer, turned: Turned) -> dict[str, Any]:
         """The whole view right after a move, with the events of that move she may see."""
         _, log = await self.look(viewer, turned.id, upto=turned.state.turn)
-        return {**shown(turned, log), "events": view.visible(turned.fresh, turned.before)}
+        return {**shown(turned, log), "events": view.transcript(turned.fresh, turned.before)}
 
     async def transcript(self, viewer: Viewer, id: str) -> dict[str, Any]:
         """The file that `roleplay score` reads; raises `NotOver` while the session runs."""

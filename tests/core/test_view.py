@@ -152,7 +152,7 @@ def test_the_transcript_tells_who_said_what_when() -> None:
 
 
 def test_a_line_break_in_her_words_begins_a_second_bubble() -> None:
-    (entry,) = view.visible([ev.Replied("好。\n坐吧。", "r", "r#0", "x", "persona")], Visit(TIME).state)
+    (entry,) = view.transcript([ev.Replied("好。\n坐吧。", "r", "r#0", "x", "persona")], Visit(TIME).state)
     assert entry["paragraphs"] == ["好。", "坐吧。"]
 
 
@@ -187,7 +187,7 @@ def test_what_is_promised_for_a_day_is_no_thing_to_do_before_it() -> None:
 
 def test_a_fragment_shows_the_new_events_alone() -> None:
     visit = Visit(TIME).call().say("idle")
-    assert [e["kind"] for e in view.fragment(visit.state, visit.last, TIME)["transcript"]] == ["me", "her"]
+    assert [e["kind"] for e in view.view(visit.state, visit.last, TIME)["transcript"]] == ["me", "her"]
 
 
 def test_the_document_holds_the_whole_log_and_exists_only_after_the_end() -> None:
