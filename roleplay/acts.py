@@ -15,8 +15,6 @@ from roleplay.events import Claim, DoneAct
 from roleplay.schema import Both, Model
 from roleplay.state import act_key
 
-KLASSES = ("breach", "offence", "sales", "service", "feeling", "courtesy")
-
 
 class Act(Model):
     """An act: its class orders replies, `minutes` is what saying it costs, `valence` its worth by stage (+ 0 - !)."""

@@ -69,7 +69,7 @@ class StageEntered(Event, frozen=True):
 
 
 class AppointmentMade(Event, frozen=True):
-    """She agreed to meet: `option` is a circumstance of the persona; `purpose` the stage meant."""
+    """She agreed to meet: `option` is a circumstance of the persona."""
 
     option: str
     day: int
@@ -77,7 +77,6 @@ class AppointmentMade(Event, frozen=True):
     place: str
     present: tuple[str, ...]
     given: int
-    purpose: str
 
 
 class AppointmentEnded(Event, frozen=True):

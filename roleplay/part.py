@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
-from roleplay.schema import Both, Model, Names, Range, Texts
+from roleplay.schema import Both, Face, Model, Names, Range, Texts
 
 
 class When(Model):
@@ -97,7 +97,7 @@ class Outcome(Model):
         None, description="the meeting ends; the value says how (hung_up, thrown_out, agreed, time, …)"
     )
     raises: str | None = Field(None, description="an agenda item that she brings up at once")
-    face: Literal["calm", "warm", "wary", "hurt", "cold"] | None = None
+    face: Face | None = None
 
 
 class Rule(Outcome):
@@ -159,7 +159,7 @@ class Item(Model):
     feels: Both | None = Field(None, description="hint 1: what she feels")
     judge: dict[Literal["well", "soothed", "evaded", "wrong"], list[Judge]]
     answers: dict[Literal["well", "wrong", "soothed", "uncertain", "evaded", "dropped"], Answer] = {}
-    face: Literal["calm", "warm", "wary", "hurt", "cold"] = "calm"
+    face: Face = "calm"
 
 
 class LineAct(Model):
@@ -206,7 +206,6 @@ class Scene(Model):
     after: int = 2
     hour: int = 19
     given: int = 6
-    narrate: list[Rule] = Field([], description="narration before it (on: ['scene'])")
 
 
 class Ending(Model):
@@ -217,7 +216,7 @@ class Ending(Model):
     over: Names = []
     right: bool = Field(False, description="an end that is right though it stopped early")
     spares: Names = Field([], description="stages it was right not to reach")
-    face: Literal["calm", "warm", "wary", "hurt", "cold"] = "calm"
+    face: Face = "calm"
     title: Both
     debrief: Both
 

@@ -132,5 +132,4 @@ class Persona(Model):
     card: Card
     calls: list[CallSlot]
     circumstances: list[Circumstance]
-    anniversary: int = Field(description="day of the policy anniversary used by the last scene")
     drills: dict[str, Drill]

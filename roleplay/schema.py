@@ -3,7 +3,7 @@ and gauges."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
@@ -27,7 +27,7 @@ GAUGES = (
     "privacy_alarm",
     "product_exposure",
 )
-FACES = ("calm", "warm", "wary", "hurt", "cold")
+Face = Literal["calm", "warm", "wary", "hurt", "cold"]
 
 
 def _as_list(value: Any) -> Any:

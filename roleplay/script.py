@@ -18,10 +18,10 @@ from roleplay import rules
 from roleplay.acts import Utterance, Vocabulary
 from roleplay.events import Claim, DoneAct, OfferedLine
 from roleplay.parameters import Company, Parameters
-from roleplay.part import HOW, Answer, Item, Judge, Line, Outcome, Part, Rule, Scene
+from roleplay.part import Answer, Item, Judge, Line, Outcome, Part, Rule, Scene
 from roleplay.persona import Persona
 from roleplay.rules import Moment, Ranked, Test
-from roleplay.schema import GAUGES, STAGES, Both
+from roleplay.schema import GAUGES, STAGES
 from roleplay.state import State
 
 LAYERS = ("persona", "voice", "common")
@@ -174,7 +174,7 @@ class Script:
         self.scenes: list[Scene] = [s for _, p in every for s in p.scenes]
         self.endings = _endings(every)
         self.reactions, self.ranked_reactions = self._table(
-            [(n, r) for n, p in every for r in (*p.reactions, *_answers(p.items), *_narrations(p.scenes))]
+            [(n, r) for n, p in every for r in (*p.reactions, *_answers(p.items))]
         )
         self.effects, self.ranked_effects = self._table([(n, r) for n, p in every for r in p.effects])
         self.agenda = {
@@ -301,24 +301,7 @@ def _answers(items: list[Item]) -> list[Rule]:
     return out
 
 
-def _narrations(scenes: list[Scene]) -> list[Rule]:
-    """What is told before a scene, as reactions to it alone."""
-    told = [(s.id, rule) for s in scenes for rule in s.narrate]
-    return [
-        r.model_copy(update={"on": ["scene"], "when": r.when.model_copy(update={"scene": [scene]})})
-        for scene, r in told
-    ]
-
-
 def _endings(every: list[tuple[int, Part]]) -> list[tuple[Any, Test | None]]:
     found = {e.id: (n, e) for n, p in every for e in p.endings}
     ranked = [Ranked(e.id, n, 0, rules.box(e.when), frozenset(e.over)) for n, e in found.values()]
     return [(found[i][1], rules.compile_when(found[i][1].when)) for i in rules.order(ranked)]
-
-
-def label(value: Both | None) -> str:
-    """Her language's text of a label."""
-    return value.zh if value else ""
-
-
-__all__ = ["HOW", "LAYERS", "Agendum", "Deed", "Moment", "Phrase", "Reaction", "Script", "Words", "label", "words"]

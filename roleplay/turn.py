@@ -215,7 +215,6 @@ class Turn:
                 found.place,
                 tuple(found.present),
                 found.given,
-                self.s.stage,
             )
         )
 

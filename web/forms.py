@@ -9,7 +9,6 @@ from roleplay.moves import AnyMove
 from web.errors import BadRequest
 from web.i18n import N_
 
-MOST_TURNS = 1_000_000
 OWN_FIELDS = ("turn", "kind", "form")
 FORMS = {"collect": "read", "keep": "todo"}
 FIELDS = {"basis": "base", "hour": "slot"}

@@ -25,7 +25,7 @@ NAMED = {
 SMALL = {"trust": 3, "patience": 3, "openness": 3, "used": 4, "over": 4, "hour": 23, "day": 4, "weekday": 7}
 COUNTS = {"meeting": 3, "visits": 3, "calls": 3, "returns": 2, "stage_turns": 4}
 NUMBERS = SMALL | COUNTS
-APPOINTMENT = ev.AppointmentMade("cafe", 3, 600, "cafe", (), 30, "first_visit")
+APPOINTMENT = ev.AppointmentMade("cafe", 3, 600, "cafe", (), 30)
 DEFAULTS: dict[str, Any] = {"stage": "first_visit", "open": "none", "reopened": "no", "weekday": 1}
 
 

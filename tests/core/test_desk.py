@@ -150,7 +150,7 @@ def test_before_any_call_there_is_nothing_to_wait_for() -> None:
 def test_the_day_and_place_asked_for_decide_where_and_when(date: dt.date, line: str, day: int, place: str) -> None:
     called = visit(date=date).call("late" if date == SATURDAY else "noon").say(line)
     (made,) = called.found(ev.AppointmentMade)
-    assert (made.day, made.place, made.purpose) == (day, place, "invitation_call")
+    assert (made.day, made.place) == (day, place)
     met = called.leave().wait().state
     assert (met.stage, met.day, met.channel, met.place, met.given) == ("first_visit", day, "visit", place, made.given)
     assert met.appointment is None
