@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from roleplay import events as ev
 from roleplay.errors import BadForm, NotNow
 from roleplay.part import Scene
-from roleplay.persona import CallSlot, Card
+from roleplay.persona import CallSlot
 from roleplay.rules import Moment
 from roleplay.talk import react
 from roleplay.turn import Turn, first_workday, weekday
@@ -78,7 +78,7 @@ def _card(turn: Turn, data: Data) -> None:
         plural = {"base": "bases"}.get(field, field)
         result[f"{plural}_right"] = len(truth & set(kept[field]))
         result[f"{plural}_wrong"] = len(set(kept[field]) - truth)
-    turn.emit(ev.FormSubmitted("card", kept, result, _card_acts(card, kept)))
+    turn.emit(ev.FormSubmitted("card", kept, result, _card_acts(kept)))
     turn.learn("card_written", "desk")
     if result["class_right"]:
         turn.learn("class_right", "desk")
@@ -86,7 +86,7 @@ def _card(turn: Turn, data: Data) -> None:
         turn.learn(f"bring_{one}", "desk")
 
 
-def _card_acts(card: Card, kept: Data) -> tuple[ev.DoneAct, ...]:
+def _card_acts(kept: Data) -> tuple[ev.DoneAct, ...]:
     """The preparation acts a card carries: only what was filled in."""
     acts = []
     if any(v for k, v in kept.items() if k.startswith("sort.")):

@@ -125,7 +125,6 @@ def decide(turn: Turn, move: mv.AnyMove) -> None:
     s = turn.s
     if s.ended:
         raise SessionOver("this visit is over; the scorecard is ready")
-    before = s.stage
     if isinstance(move, mv.Choose):
         _meet(turn, _chosen(turn, move.line))
     elif isinstance(move, mv.SayFreely):
@@ -140,7 +139,7 @@ def decide(turn: Turn, move: mv.AnyMove) -> None:
         desk.submit(turn, move.form, move.data)
     elif not desk.wait(turn):
         finish(turn)
-    _end_drill(turn, before)
+    _end_drill(turn)
 
 
 def _chosen(turn: Turn, line: str) -> Phrase:
@@ -185,7 +184,7 @@ def finish(turn: Turn) -> None:
     turn.emit(ev.SessionEnded(ending.id, tuple(ending.spares)))
 
 
-def _end_drill(turn: Turn, before: str) -> None:
+def _end_drill(turn: Turn) -> None:
     """A drill is over when its stage is left or its meeting ends."""
     s = turn.s
     if not s.drill or s.ended:
