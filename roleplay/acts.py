@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 from pydantic import Field
 
 from roleplay.events import Claim, DoneAct
+from roleplay.quantity import NEAR
 from roleplay.schema import Both, Model
 from roleplay.state import act_key
 
@@ -28,10 +29,11 @@ class Act(Model):
 
 
 class ClaimKind(Model):
-    """A kind of claim (a detector of the reference)."""
+    """A kind of claim (a detector of the reference); a figure of one's own may be off by `within` per cent."""
 
     id: str
     label: Both
+    within: int = NEAR
 
 
 class Vocabulary(Model):

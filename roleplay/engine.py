@@ -152,7 +152,8 @@ def _chosen(turn: Turn, line: str) -> Phrase:
 
 
 def _meet(turn: Turn, phrase: Phrase) -> None:
-    how = utter(turn, phrase.utterance, phrase.id) or ("finish" if turn.finishing else "")
+    said = phrase.reading(turn.s.figures, turn.script.figures(turn.s.date))
+    how = utter(turn, said, phrase.id) or ("finish" if turn.finishing else "")
     if how:
         _part(turn, "clock" if how in ("time", "enough") else "client", how)
 
@@ -239,5 +240,5 @@ def _offer(turn: Turn) -> None:
     number = 0 if isinstance(turn.events[0], ev.SessionStarted) else s.turn + 1
     tempts: list[str] = []
     for p in found:
-        tempts += p.utterance.tempts
+        tempts += p.reading(s.figures, turn.script.figures(s.date)).tempts
     turn.emit(ev.LinesOffered(number, lines, tuple(dict.fromkeys(tempts))))

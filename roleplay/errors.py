@@ -14,6 +14,8 @@ RoleplayError
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 
 class RoleplayError(Exception):
     """Base: `code` is stable and named in the API, the message says what to do next."""
@@ -39,8 +41,24 @@ class NotUnderstood(Refused):
     code = "not_understood"
 
 
+class Wrong(NamedTuple):
+    """What is wrong with one field: a code of `insurance.entries` (empty, unit, too_large …) and the bounds it met."""
+
+    code: str
+    unit: str = ""
+    least: str = ""
+    most: str = ""
+    text: str = ""
+
+
 class BadForm(Refused):
+    """A form that cannot be taken: `fields` says for each field what is wrong with it."""
+
     code = "bad_form"
+
+    def __init__(self, message: str, fields: dict[str, Wrong] | None = None) -> None:
+        super().__init__(message)
+        self.fields = fields or {}
 
 
 class SessionOver(Refused):

@@ -20,11 +20,14 @@ class DoneAct(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class Claim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """A fact the trainee asserted: detector id, the value as said, and whether it is right for this customer."""
+    """A fact the trainee asserted: detector id, whether it is right for this customer, the value as said, and the right
+    one where it was a `figure` of the trainee's own papers (or a known mistake for one)."""
 
     id: str
     right: bool
     value: str = ""
+    truth: str = ""
+    figure: str = ""
 
 
 class OfferedLine(msgspec.Struct, frozen=True, gc=False):
@@ -262,12 +265,13 @@ class Narrated(Event, frozen=True):
 
 class FormSubmitted(Event, frozen=True):
     """A desk form was handed in: what was entered, what it came to (right/of/share per question), the acts it
-    carried."""
+    carried, and the trainee's own figures from it as one would say them (empty: no longer known)."""
 
     form: str
     data: dict[str, list[str]]
     result: dict[str, int]
     acts: tuple[DoneAct, ...] = ()
+    figures: dict[str, str] = {}
 
 
 class HintGiven(Event, frozen=True):
@@ -294,36 +298,11 @@ class SessionEnded(Event, frozen=True):
 
 
 AnyEvent = (
-    SessionStarted
-    | StageEntered
-    | AppointmentMade
-    | AppointmentEnded
-    | SceneSkipped
-    | MeetingStarted
-    | MeetingEnded
-    | PeopleLeft
-    | DaysPassed
-    | MinutesPassed
-    | Said
-    | GaugeChanged
-    | TrustCapped
-    | FactLearned
-    | FactEnded
-    | ItemRaised
-    | ItemWaits
-    | ItemDealt
-    | ItemDropped
-    | ConcernRevealed
-    | PromiseMade
-    | PromiseKept
-    | PromiseBroken
-    | Replied
-    | Narrated
-    | FormSubmitted
-    | HintGiven
-    | LinesOffered
-    | SessionEnded
-)
+    SessionStarted | StageEntered | AppointmentMade | AppointmentEnded | SceneSkipped | MeetingStarted
+    | MeetingEnded | PeopleLeft | DaysPassed | MinutesPassed | Said | GaugeChanged | TrustCapped | FactLearned
+    | FactEnded | ItemRaised | ItemWaits | ItemDealt | ItemDropped | ConcernRevealed | PromiseMade | PromiseKept
+    | PromiseBroken | Replied | Narrated | FormSubmitted | HintGiven | LinesOffered | SessionEnded
+)  # fmt: skip
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder = msgspec.json.Decoder(list[AnyEvent])

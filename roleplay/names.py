@@ -10,8 +10,10 @@ from roleplay.part import Outcome, When
 from roleplay.schema import STAGES
 from roleplay.script import PLACE, Phrase, Script
 
-WORLD = ("meeting.", "scene", "promise.", "narrated.", "again", "due.")
+WORLD = ("meeting.", "form.", "scene", "promise.", "narrated.", "again", "due.")
 ALWAYS = {"trainee", "me", "topic", "service", "next"}
+ANY_DAY = "2026-03-02"
+"""A day on which the figures of a customer are looked up: which there are does not depend on it."""
 CHANNELS = {"phone", "visit", "messages"}
 
 
@@ -167,11 +169,19 @@ def _texts(script: Script) -> Iterator[str]:
     seen: dict[str, str] = {}
     for key, text in script.texts():
         for name in PLACE.findall(text):
-            if name not in script.names and name not in ALWAYS:
+            if not _named(script, name):
                 yield f"text {key}: {{{name}}} is not a name of this script"
         if text in seen:
             yield f"text {key}: says the same as {seen[text]}: {text}"
         seen[text] = key
+
+
+def _named(script: Script, place: str) -> bool:
+    kind, _, figure = place.partition(".")
+    if kind == "own":
+        return figure in script.own
+    truths = script.figures(ANY_DAY)
+    return place in script.names or place in ALWAYS or figure in truths or (kind == "wrong" and place in truths)
 
 
 def _clashes(script: Script) -> Iterator[str]:

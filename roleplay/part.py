@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from roleplay.schema import Both, Face, Model, Names, Range, Texts
 
@@ -170,11 +170,23 @@ class LineAct(Model):
 
 
 class LineClaim(Model):
-    """A claim of a line."""
+    """A claim of a line: authored (`right`, `value`), or a figure of the trainee's papers.
+
+    `own` names a figure that the trainee worked out: its value is that figure, right if it is near enough to the true
+    one. `wrong` names a common mistake (insurance.mistakes): its value is computed, and it is never right.
+    """
 
     id: str
-    right: bool
+    right: bool | None = None
     value: str | int | float = ""
+    own: str = ""
+    wrong: str = ""
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> LineClaim:
+        if (self.right is not None) + bool(self.own) + bool(self.wrong) != 1:
+            raise ValueError("a claim is either right or wrong (`right`), or a figure: `own` or `wrong`, one of them")
+        return self
 
 
 def as_act(value: Any) -> Any:

@@ -58,3 +58,15 @@ def _pointed(whole: str, decimals: str) -> float | None:
     if before is None or not signs or any(sign not in _DIGITS for sign in signs):
         return None
     return (before + float("0." + "".join(str(_DIGITS[sign]) for sign in signs))) * scale
+
+
+NEAR = 5
+"""By how many per cent a figure may be off and still be right (domain reference, F24), unless its claim says else."""
+
+
+def near(said: str, true: str, within: int = NEAR) -> bool:
+    """Whether a figure as said is within so many per cent of the true one; words without a number must be equal."""
+    one, other = quantity(said), quantity(true)
+    if one is None or other is None:
+        return bool(said) and said == true
+    return abs(one - other) <= abs(other) * within / 100

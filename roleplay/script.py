@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import product
 from typing import Any
 from zlib import crc32
 
@@ -20,12 +21,13 @@ from roleplay.events import Claim, DoneAct, OfferedLine
 from roleplay.parameters import Company, Parameters
 from roleplay.part import Answer, Item, Judge, Line, Outcome, Part, Rule, Scene
 from roleplay.persona import Persona
+from roleplay.quantity import NEAR, near
 from roleplay.rules import Moment, Ranked, Test
 from roleplay.schema import GAUGES, STAGES
 from roleplay.state import State
 
 LAYERS = ("persona", "voice", "common")
-PLACE = re.compile(r"\{([a-z_]+(?:\.[a-zA-Z_]+)?)\}")
+PLACE = re.compile(r"\{([a-z_]+(?:\.[a-zA-Z0-9_]+)?)\}")
 Texts = dict[str, str]
 
 
@@ -121,17 +123,22 @@ class Phrase:
     """
 
     __slots__ = (
-        "ban", "for_", "id", "line", "need", "offered", "repeatable", "seed", "tempting", "test", "utterance", "words"
+        "ban", "for_", "id", "line", "need", "offered", "own", "readings", "repeatable", "seed", "tempting", "test",
+        "utterance", "words",
     )  # fmt: skip
 
-    def __init__(self, line: Line, utterance: Utterance) -> None:
-        self.id, self.line, self.utterance = line.id, line, utterance
-        self.need, self.ban = frozenset(line.when.facts), frozenset(line.when.no_facts)
+    def __init__(self, line: Line, readings: dict[Verdicts, Utterance], own: tuple[tuple[str, int], ...]) -> None:
+        self.id, self.line, self.readings, self.own = line.id, line, readings, own
+        self.utterance = readings[(True,) * len(own)]
+        voiced = {place for place, _ in own} | {m[4:] for m in PLACE.findall(line.say) if m.startswith("own.")}
+        self.need = frozenset(line.when.facts) | {f"figure.{name}" for name in voiced}
+        self.ban = frozenset(line.when.no_facts)
         self.test = rules.compile_when(line.when, skip_stage=True, skip_facts=True)
         self.words = Words(line.id, line.say.strip())
         self.offered = OfferedLine(line.id, self.words.text) if len(self.words.pieces) == 1 else None
         if self.offered is None:
-            utterance.pieces = self.words
+            for utterance in readings.values():
+                utterance.pieces = self.words
         self.for_ = frozenset(line.for_)
         self.repeatable, self.tempting = not line.once, line.role in TEMPTING
         self.seed = crc32(line.id.encode())
@@ -141,7 +148,16 @@ class Phrase:
         facts = state.facts
         return self.need <= facts and self.ban.isdisjoint(facts) and (self.test is None or self.test(state, moment))
 
+    def reading(self, figures: Mapping[str, str], truths: Mapping[str, str]) -> Utterance:
+        """What saying it comes to now: what it claims of the trainee's own figures is right if they are near enough."""
+        if not self.own:
+            return self.utterance
+        return self.readings[
+            tuple(near(figures.get(name, ""), truths.get(name, ""), within) for name, within in self.own)
+        ]
 
+
+Verdicts = tuple[bool, ...]
 TEMPTING = ("premature", "wrong", "tone", "early")
 Steps = tuple[tuple[Phrase, ...], tuple[Phrase, ...], tuple[Phrase, ...]]
 KINDS = (("step", "apt"), TEMPTING, ("aside", "evade"))
@@ -188,6 +204,7 @@ class Script:
         self.stirring = {s: frozenset(act for stage, act in self.stirs if stage == s) for s in STAGES}
         self.steps, self.replies = self._by_stage()
         self.names = self._names()
+        self.own: frozenset[str] = frozenset()
 
     def utterance(self, text: str, acts: tuple[DoneAct, ...], claims: tuple[Claim, ...] = ()) -> Utterance:
         """Words with their acts and claims, ready to be said; KeyError for an act that does not exist."""
@@ -203,8 +220,17 @@ class Script:
 
     def _phrase(self, line: Line) -> Phrase:
         acts = tuple(DoneAct(a.act, {k: str(v) for k, v in (a.model_extra or {}).items()}) for a in line.acts)
-        claims = tuple(Claim(c.id, c.right, str(c.value)) for c in line.claims)
-        return Phrase(line, self.utterance(line.say, acts, claims))
+        within = {c.id: c.within for c in self.vocabulary.claims}
+        own = tuple((c.own, within.get(c.id, NEAR)) for c in line.claims if c.own)
+        readings = {
+            verdicts: self.utterance(line.say, acts, _claims_of(line, iter(verdicts)))
+            for verdicts in product((True, False), repeat=len(own))
+        }
+        return Phrase(line, readings, own)
+
+    def figures(self, date: str) -> dict[str, str]:
+        """The true figures of this customer on a session's date, as one would say them, by name."""
+        return self.persona.figures
 
     def cues(self, name: str) -> tuple[int, tuple[str, ...]]:
         """What a name in `on` stands for: level (0 named, 1 items or claims of a way, 2 class of acts, 3 any)
@@ -279,7 +305,19 @@ class Script:
             "licence": c.licence,
             "hotline": c.hotline,
         }
-        return names | p.people | p.words | {f"figure.{k}": v for k, v in p.figures.items()}
+        return names | p.people | p.words
+
+
+def _claims_of(line: Line, verdicts: Iterator[bool]) -> tuple[Claim, ...]:
+    """What a line claims, its own figures being right or wrong as `verdicts` say; their values come when it is said."""
+    return tuple(
+        Claim(c.id, next(verdicts), figure=c.own)
+        if c.own
+        else Claim(c.id, False, figure=f"wrong.{c.wrong}")
+        if c.wrong
+        else Claim(c.id, bool(c.right), str(c.value))
+        for c in line.claims
+    )
 
 
 def _stirs(agenda: Mapping[str, tuple[Agendum, ...]]) -> dict[tuple[str, str], tuple[Agendum, ...]]:

@@ -64,6 +64,7 @@ class State(msgspec.Struct):
     trust_cap: int = 100
     facts: frozenset[str] = frozenset()
     figures: dict[str, str] = {}
+    told: dict[str, str] = {}
     open: str = ""
     open_met: tuple[str, ...] = ()
     open_ignored: int = 0
@@ -167,6 +168,8 @@ def _said(s: State, e: ev.Said) -> None:
         times[act.id] = times.get(act.id, 0) + 1
         last[act_key(act)] = s.own
     s.times, s.last = times, last
+    if any(c.figure for c in e.claims):
+        s.told = {**s.told, **{c.figure: c.value for c in e.claims if c.figure and c.value}}
     if e.line:
         s.lines_said |= {e.line}
 
@@ -256,6 +259,10 @@ def _narrated(s: State, e: ev.Narrated) -> None:
 def _form(s: State, e: ev.FormSubmitted) -> None:
     if e.form not in s.forms:
         s.forms += (e.form,)
+    if e.figures:
+        known = {**s.figures, **e.figures}
+        s.figures = {name: said for name, said in known.items() if said}
+        s.facts = frozenset(f for f in s.facts if not f.startswith("figure.")) | {f"figure.{n}" for n in s.figures}
     if e.form == "read":
         s.read += tuple(x for x in e.data.get("section", ()) if x not in s.read)
 

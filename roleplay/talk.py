@@ -23,7 +23,7 @@ def utter(turn: Turn, said: Utterance, line: str = "", reader: str = "choice") -
     agendum = turn.script.items.get(s.open)
     how = agenda.judge(agendum, said) if agendum else ""
     again = _said_again(turn, said, how)
-    turn.emit(ev.Said(turn.say_own(said), said.acts, said.claims, line, reader, s.open, how, s.tempts, again))
+    turn.emit(ev.Said(turn.say_own(said), said.acts, turn.claims(said), line, reader, s.open, how, s.tempts, again))
     turn.emit(ev.MinutesPassed(said.minutes))
     moment = Moment(said.act_ids, said.slots, said.claim_map, weekday(s.date, s.day))
     lead = said.leads[s.stage]

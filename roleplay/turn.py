@@ -68,7 +68,25 @@ class Turn:
             said = script.persona.topics.get(slots.get("about", ""))
             said = said if place == "topic" else script.persona.services.get(slots.get("service", ""))
             return said.zh if said else UNNAMED
-        return s.figures.get(place.removeprefix("figure."), "") or script.names.get(place, UNNAMED)
+        kind, _, figure = place.partition(".")
+        if kind == "own":
+            return s.figures.get(figure, UNNAMED)
+        if kind in ("figure", "wrong"):
+            return script.figures(s.date).get(figure if kind == "figure" else place, UNNAMED)
+        return script.names.get(place, UNNAMED)
+
+    def claims(self, said: Utterance) -> tuple[ev.Claim, ...]:
+        """What words claim, the figures in it filled in: the trainee's own ones, and those of common mistakes."""
+        if not any(c.figure for c in said.claims):
+            return said.claims
+        return tuple(self._claim(c) if c.figure else c for c in said.claims)
+
+    def _claim(self, claim: ev.Claim) -> ev.Claim:
+        truths, name = self.script.figures(self.s.date), claim.figure
+        if name.startswith("wrong."):
+            instead = truths.get(f"instead.{name}", "")
+            return ev.Claim(claim.id, False, truths.get(name, ""), truths.get(instead, ""), instead)
+        return ev.Claim(claim.id, claim.right, self.s.figures.get(name, ""), truths.get(name, ""), name)
 
     def fresh(self, variants: tuple[Words, ...], seed: int = 0) -> Words | None:
         """The first variant not used yet, beginning at a place the session's seed decides."""
