@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
 from starlette.requests import Request
 
+from web.amounts import filters
 from web.i18n import translations
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -27,6 +28,7 @@ def environment(lang: str, strict: bool = False) -> Environment:
     )
     made.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
     made.globals["lang"] = lang
+    made.filters |= filters(lang)
     return made
 
 
