@@ -24,7 +24,15 @@ class Bounds(Model):
     max: int = 1_000_000
 
 
+class Count(Bounds):
+    """How many: an interval, or at least as many as a figure of the session says (`short` of it at most)."""
+
+    figure: str = Field("", description="a figure of the session (policies: 三); unknown, and nothing is enough")
+    short: int = Field(0, ge=0, description="how many may be wanting")
+
+
 Bounded = Annotated[Bounds, BeforeValidator(_as_bounds)]
+Counted = Annotated[Count, BeforeValidator(_as_bounds)]
 
 
 class Seen(Model):
@@ -70,7 +78,7 @@ class Seen(Model):
     within: int | None = Field(None, ge=0, description="own moves between the two at most")
     only: Literal["first", "last"] | None = None
     distinct: str | None = Field(None, description="count the different values of this slot, not the happenings")
-    count: Bounded = Bounds(min=1)
+    count: Counted = Count(min=1)
 
     @model_validator(mode="after")
     def _says_what(self) -> Seen:
@@ -127,14 +135,50 @@ class GaugeAt(Model):
     max: int = 100
 
 
-class FormResult(Model):
-    """A result of the last such form: `of` makes it a share in per cent."""
+class Measure(Model):
+    """One whole number among the results of a form: `of` makes it a share in per cent of another, `short` lets it stay
+    so many below that other."""
 
-    form: str
     key: str
     of: str | None = None
+    short: int | None = Field(None, ge=0, description="in place of per cent: how many may be wanting of `of`")
     min: int = 0
     max: int = 1_000_000
+
+    @model_validator(mode="after")
+    def _short_of_what(self) -> Measure:
+        if self.short is not None and self.of is None:
+            raise ValueError("`short` needs `of`")
+        return self
+
+
+class FormResult(Measure):
+    """A result of a form as last handed in: at the end, before the first of `before`, or when one of `at` happened.
+
+    A form earns marks when it is shown and said: with `at` it holds if at one of these happenings the form lay there as
+    asked. A form handed in only later does not count.
+    """
+
+    form: str
+    also: list[Measure] = Field([], description="further results of the same form, at the same moment")
+    at: Seen | None = Field(None, description="how it stood when one of these happened")
+    before: Seen | None = Field(None, description="how it stood before the first of these, if there is one")
+
+    @model_validator(mode="after")
+    def _one_moment(self) -> FormResult:
+        if self.at is not None and self.before is not None:
+            raise ValueError("give `at` or `before`, one of them")
+        return self
+
+
+class Named(Model):
+    """Every value entered in `field` of the last such form (before the last of `at`) is named by a happening's slot."""
+
+    named: Seen
+    slot: str
+    form: str
+    field: str
+    at: Seen | None = None
 
 
 class Share(Model):
@@ -146,7 +190,8 @@ class Share(Model):
 
 
 class Near(Model):
-    """A claimed number within a tolerance of the right one: a number, or a figure of the session."""
+    """A claimed number within a tolerance of the right one: a number, a figure of the session, or, when neither is
+    given, the truth that the claim carries; a claim without one is near exactly if it is right."""
 
     number: Seen
     near: float | None = None
@@ -155,8 +200,8 @@ class Near(Model):
 
     @model_validator(mode="after")
     def _of_what(self) -> Near:
-        if (self.near is None) == (self.figure is None):
-            raise ValueError("give `near` or `figure`, one of them")
+        if self.near is not None and self.figure is not None:
+            raise ValueError("give `near` or `figure`, not both")
         return self
 
 
@@ -202,8 +247,8 @@ class Streak(Model):
 
 _TAGS = {
     "all": "all", "any": "any", "none": "none", "at_least": "at_least", "order": "order", "gauge": "gauge",
-    "form": "form", "good": "share", "number": "number", "minutes_of_visit": "minutes", "trait": "trait",
-    "drill": "drill", "outside": "outside", "each": "each", "streak": "streak",
+    "named": "named", "form": "form", "good": "share", "number": "number", "minutes_of_visit": "minutes",
+    "trait": "trait", "drill": "drill", "outside": "outside", "each": "each", "streak": "streak",
 }  # fmt: skip
 
 
@@ -219,6 +264,7 @@ Cond = Annotated[
     | Annotated[AtLeast, Tag("at_least")]
     | Annotated[Order, Tag("order")]
     | Annotated[GaugeAt, Tag("gauge")]
+    | Annotated[Named, Tag("named")]
     | Annotated[FormResult, Tag("form")]
     | Annotated[Share, Tag("share")]
     | Annotated[Near, Tag("number")]

@@ -62,7 +62,16 @@ class Hit(NamedTuple):
     turn: int
     moment: Moment
     slots: Mapping[str, str]
-    value: str = ""
+    claim: ev.Claim | None = None
+
+
+class Handed(NamedTuple):
+    """A form as it was handed in: what was entered and what it came to; `key` orders it among all happenings."""
+
+    key: int
+    at: int
+    data: Mapping[str, list[str]]
+    result: Mapping[str, int]
 
 
 _NO_SLOTS: Mapping[str, str] = {}
@@ -82,7 +91,7 @@ class Evidence:
     def __init__(self, events: Iterable[ev.AnyEvent], readings: Mapping[int, Reading] | None = None) -> None:
         self.hits: dict[str, list[Hit]] = {}
         self.gauges: dict[str, list[tuple[int, int]]] = {}
-        self.forms: dict[str, dict[str, int]] = {}
+        self.forms: dict[str, list[Handed]] = {}
         self.texts: dict[int, str] = {}
         self.tempted: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
         self.stays: list[tuple[str, int, int]] = []
@@ -106,9 +115,16 @@ class Evidence:
                 read(self, at, event)
         self._leave(self.last)
 
-    def add(self, name: str, at: int, slots: Mapping[str, str] = _NO_SLOTS, position: int = 0, value: str = "") -> None:
+    def add(
+        self,
+        name: str,
+        at: int,
+        slots: Mapping[str, str] = _NO_SLOTS,
+        position: int = 0,
+        claim: ev.Claim | None = None,
+    ) -> None:
         """Note a happening under a name."""
-        hit = Hit(at * POSITIONS + position, at, self.turn, self._now, slots, value)
+        hit = Hit(at * POSITIONS + position, at, self.turn, self._now, slots, claim)
         self.hits.setdefault(name, []).append(hit)
 
     def follow(self, name: str, at: int) -> None:
@@ -119,6 +135,11 @@ class Evidence:
     def reached(self, stage: str) -> bool:
         """Whether the relationship ever stood in this stage."""
         return f"entered:{stage}" in self.hits
+
+    def form(self, name: str, before: int | None = None) -> Handed | None:
+        """The form as last handed in (before the happening with this key), or None."""
+        handed = self.forms.get(name, ())
+        return next((one for one in reversed(handed) if before is None or one.key < before), None)
 
     def span(self, stages: Iterable[str]) -> tuple[int, int]:
         """The events from the first to the last moment in these stages; the end of the log if they never came."""
@@ -142,7 +163,7 @@ class Evidence:
             self.add(act.id, at, act.slots, position)
         for position, claim in enumerate(claims[:CLAIMS_FROM], start=CLAIMS_FROM):
             for name in (claim.id, _side(claim), _any_side(claim)):
-                self.add(name, at, position=position, value=claim.value)
+                self.add(name, at, position=position, claim=claim)
 
     def _enter(self, stage: str, at: int) -> None:
         self.stays.append((stage, at, at))
@@ -218,7 +239,7 @@ def _said(log: Evidence, at: int, e: ev.Said) -> None:
 def _form(log: Evidence, at: int, e: ev.FormSubmitted) -> None:
     log._move(at, *log.readings.get(at, (e.acts, ())))
     log.add(f"form:{e.form}", at)
-    log.forms[e.form] = e.result
+    log.forms.setdefault(e.form, []).append(Handed(at * POSITIONS, at, e.data, e.result))
 
 
 def _fact(log: Evidence, at: int, e: ev.FactLearned) -> None:

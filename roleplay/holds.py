@@ -7,12 +7,16 @@ from collections.abc import Callable
 from functools import singledispatch
 
 from roleplay import conditions as c
-from roleplay.evidence import POSITIONS, Evidence, Hit
+from roleplay.events import Claim
+from roleplay.evidence import POSITIONS, Evidence, Handed, Hit
 from roleplay.quantity import quantity
 from roleplay.schema import STAGES
 from roleplay.selecting import Proof, proof, select
 
 Holds = Callable[[Evidence], Proof | None]
+
+ALL = "all"
+"""The value of a slot that names everything at once (every item of a plan)."""
 
 
 @singledispatch
@@ -28,9 +32,17 @@ def _seen(condition: c.Seen) -> Holds:
     def holds(log: Evidence) -> Proof | None:
         found = run(log)
         number = len(found) if slot is None else len({hit.slots[slot] for hit in found if slot in hit.slots})
-        return proof(found) if count.min <= number <= count.max else None
+        return proof(found) if _wanted(log, count) <= number <= count.max else None
 
     return holds
+
+
+def _wanted(log: Evidence, count: c.Count) -> float:
+    """How many are wanted at least; a figure that this session does not know can never be reached."""
+    if not count.figure:
+        return count.min
+    figure = quantity(log.figures.get(count.figure, ""))
+    return float("inf") if figure is None else max(count.min, figure - count.short)
 
 
 @compiled.register
@@ -111,16 +123,53 @@ def _gauge(condition: c.GaugeAt) -> Holds:
 
 @compiled.register
 def _form(condition: c.FormResult) -> Holds:
+    at = None if condition.at is None else select(condition.at)
+    before = None if condition.before is None else select(condition.before)
+    measures = [condition, *condition.also]
+
+    def right(form: Handed | None) -> bool:
+        return form is not None and all(_measured(form, measure) for measure in measures)
+
+    def shown(log: Evidence, moments: list[Hit]) -> Proof | None:
+        for hit in moments:
+            form = log.form(condition.form, hit.key)
+            if form is not None and right(form):
+                return (form.at, hit.at)
+        return None
+
     def holds(log: Evidence) -> Proof | None:
-        result = log.forms.get(condition.form)
-        if result is None:
+        if at is not None:
+            return shown(log, at(log))
+        anchors = before(log) if before is not None else []
+        form = log.form(condition.form, anchors[0].key if anchors else None)
+        return (form.at,) if form is not None and right(form) else None
+
+    return holds
+
+
+def _measured(form: Handed, measure: c.Measure) -> bool:
+    value, whole = form.result.get(measure.key, 0), form.result.get(measure.of or "", 0)
+    if measure.short is not None:
+        return whole > 0 and value >= whole - measure.short
+    if measure.of is not None:
+        # In whole numbers: value / of >= min per cent without rounding.
+        value = value * 100 // whole if whole > 0 else 0
+    return measure.min <= value <= measure.max
+
+
+@compiled.register
+def _named(condition: c.Named) -> Holds:
+    run, slot, at = select(condition.named), condition.slot, None if condition.at is None else select(condition.at)
+
+    def holds(log: Evidence) -> Proof | None:
+        moments = at(log) if at is not None else []
+        if at is not None and not moments:
             return None
-        value = result.get(condition.key, 0)
-        if condition.of is not None:
-            # In whole numbers: value / of >= min per cent without rounding.
-            whole = result.get(condition.of, 0)
-            value = value * 100 // whole if whole > 0 else 0
-        return proof(log.hits[f"form:{condition.form}"][-1:]) if condition.min <= value <= condition.max else None
+        form = log.form(condition.form, moments[-1].key if moments else None)
+        wanted = set(form.data.get(condition.field, ())) if form is not None else set()
+        found = [hit for hit in run(log) if hit.slots.get(slot) in (*wanted, ALL)]
+        named = {hit.slots[slot] for hit in found}
+        return proof(found) if wanted and (ALL in named or wanted <= named) else None
 
     return holds
 
@@ -139,17 +188,27 @@ def _share(condition: c.Share) -> Holds:
 @compiled.register
 def _number(condition: c.Near) -> Holds:
     run = select(condition.number)
+    fixed = condition.near is not None or condition.figure is not None
 
     def holds(log: Evidence) -> Proof | None:
         right = condition.near if condition.near is not None else quantity(log.figures.get(condition.figure or "", ""))
-        if right is None:
-            return None
-        slack = abs(right) * condition.tolerance + 1e-9
-        values = [(hit, quantity(hit.value)) for hit in run(log)]
-        found = [hit for hit, value in values if value is not None and abs(value - right) <= slack]
+        claims = [(hit, hit.claim) for hit in run(log) if hit.claim is not None]
+        if fixed:
+            found = [hit for hit, claim in claims if _near(quantity(claim.value), right, condition.tolerance)]
+        else:
+            found = [hit for hit, claim in claims if _true(claim, condition.tolerance)]
         return proof(found) or None
 
     return holds
+
+
+def _near(value: float | None, right: float | None, tolerance: float) -> bool:
+    return value is not None and right is not None and abs(value - right) <= abs(right) * tolerance + 1e-9
+
+
+def _true(claim: Claim, tolerance: float) -> bool:
+    """Whether a claim is near its own truth; one that carries none is as right as its author says."""
+    return _near(quantity(claim.value), quantity(claim.truth), tolerance) if claim.truth else claim.right
 
 
 @compiled.register

@@ -4,9 +4,11 @@ phone 16:30 | visit home with mother_in_law | messages event     a contact begin
 leave | stage first_visit | minutes 12 | trust 52                it ends; the stage, the clock and trust move on
 say greet_by_name identify_self/name=told CL_GAP+ ? pitch_product    own words: acts/slots, claims right + or
                                                                  wrong -, after ? what lines tempted to
+say compute_gap CL_GAP-:八十万:一百六十四万五                       a claim with its value and the truth
 say 3x thank_client                                              said three times
 fact hesitating | raise no_money | deal card_change.well         what she said or decided
 form card sort_right=9 sort_of=10 : write_service_card           a form, what it came to, the acts it carried
+form plan items=2 item=medical,accident                          a form with what was entered in a field
 end drifted spared=closing,proposal                              the session ends
 """
 
@@ -67,7 +69,7 @@ class Writer:
         parts = words.split()
         times = int(parts.pop(0)[:-1]) if parts and parts[0].endswith("x") and parts[0][:-1].isdigit() else 1
         acts = tuple(act(part) for part in parts if not part.startswith("CL_"))
-        claims = tuple(ev.Claim(part[:-1], part.endswith("+")) for part in parts if part.startswith("CL_"))
+        claims = tuple(claim(part) for part in parts if part.startswith("CL_"))
         said = ev.Said(text=f"（{words.strip()}）", acts=acts, claims=claims, tempts=tuple(tempts.split()))
         return [said, ev.MinutesPassed(1)] * times
 
@@ -89,13 +91,22 @@ class Writer:
 
     def _form(self, rest: str) -> list[ev.AnyEvent]:
         left, _, carried = rest.partition(":")
-        name, *results = left.split()
-        result = {key: int(value) for key, value in (part.split("=") for part in results)}
-        return [ev.FormSubmitted(name, {}, result, tuple(act(part) for part in carried.split()))]
+        name, *entries = left.split()
+        entered = dict(part.split("=") for part in entries)
+        result = {key: int(value) for key, value in entered.items() if value.isdigit()}
+        data = {key: value.split(",") for key, value in entered.items() if not value.isdigit()}
+        return [ev.FormSubmitted(name, data, result, tuple(act(part) for part in carried.split()))]
 
     def _end(self, rest: str) -> list[ev.AnyEvent]:
         ending, _, spared = rest.partition(" spared=")
         return [ev.SessionEnded(ending, tuple(name for name in spared.split(",") if name))]
+
+
+def claim(text: str) -> ev.Claim:
+    """`CL_GAP+`, or `CL_GAP-:八十万:一百六十四万五` with its value and the truth, as a claim."""
+    name, *words = text.split(":")
+    value, truth = (*words, "", "")[:2]
+    return ev.Claim(name[:-1], name.endswith("+"), value, truth)
 
 
 def act(text: str) -> ev.DoneAct:

@@ -15,6 +15,8 @@ from tests.rubric_notation import log
 
 CONDITION: TypeAdapter[Any] = TypeAdapter(Cond)
 REVIEW = ["stage policy_review", "visit home with husband"]
+FIRST_GOOD = ["form f n=1", "say a", "form f n=0", "say a"]
+NAMED = {"named": {"acts": "a"}, "slot": "item", "form": "f", "field": "item", "at": {"acts": "b"}}
 
 
 def holds(condition: dict[str, Any], steps: list[str], **start: Any) -> bool:
@@ -76,6 +78,43 @@ def holds(condition: dict[str, Any], steps: list[str], **start: Any) -> bool:
         ({"minutes_of_visit": 1, "max": 9}, ["visit home", "minutes 3"], False),
         ({"form": "card", "key": "n", "of": "m", "min": 50}, ["form card n=1 m=0"], False),
         ({"form": "card", "key": "n", "max": 0}, ["form card n=2", "form card n=0"], True),
+        # a form as it stood when something was said, or before it
+        ({"form": "f", "key": "n", "min": 1, "at": {"acts": "a"}}, ["form f n=1", "say a"], True),
+        ({"form": "f", "key": "n", "min": 1, "at": {"acts": "a"}}, ["say a", "form f n=1"], False),
+        ({"form": "f", "key": "n", "min": 1, "at": {"acts": "a"}}, ["form f n=1"], False),
+        ({"form": "f", "key": "n", "max": 0, "at": {"acts": "a"}}, ["say a"], False),
+        ({"form": "f", "key": "n", "min": 1, "at": {"acts": "a"}}, ["form f n=0", "say a", "form f n=1"], False),
+        ({"form": "f", "key": "n", "min": 1, "at": {"acts": "a"}}, ["form f n=1", "say a", "form f n=0"], True),
+        ({"form": "f", "key": "n", "min": 1, "at": {"acts": "a"}}, FIRST_GOOD, True),
+        ({"form": "f", "key": "n", "min": 1, "at": {"acts": "a", "only": "last"}}, FIRST_GOOD, False),
+        ({"form": "f", "key": "n", "min": 1, "before": {"acts": "a"}}, ["form f n=1", "say a", "form f n=0"], True),
+        ({"form": "f", "key": "n", "min": 1, "before": {"acts": "a"}}, ["say a", "form f n=1"], False),
+        ({"form": "f", "key": "n", "min": 1, "before": {"acts": "a"}}, ["form f n=1"], True),
+        ({"form": "f", "key": "n", "of": "m", "short": 1}, ["form f n=2 m=3"], True),
+        ({"form": "f", "key": "n", "of": "m", "short": 1}, ["form f n=1 m=3"], False),
+        ({"form": "f", "key": "n", "of": "m", "short": 1}, ["form f n=0 m=0"], False),
+        ({"form": "f", "key": "n", "min": 1, "also": [{"key": "m", "min": 2}]}, ["form f n=1 m=2"], True),
+        ({"form": "f", "key": "n", "min": 1, "also": [{"key": "m", "min": 2}]}, ["form f n=1 m=1"], False),
+        # both results at one moment, not one now and one then
+        ({"form": "f", "key": "n", "min": 1, "also": [{"key": "m", "min": 1}], "at": {"acts": "a"}},
+         ["form f n=1 m=0", "say a", "form f n=0 m=1", "say a"], False),
+        # what was entered is named
+        (NAMED, ["form f item=x,y", "say b", "say a/item=x", "say a/item=y"], True),
+        (NAMED, ["form f item=x,y", "say b", "say a/item=x"], False),
+        (NAMED, ["form f item=x,y", "say b", "say a/item=all"], True),
+        (NAMED, ["form f item=x", "say a/item=x"], False),
+        (NAMED, ["form f item=x", "say a/item=x", "say b", "form f item=x,y"], True),
+        (NAMED, ["form f item=x", "say a/item=x b", "form f item=x,y", "say b"], False),
+        (NAMED, ["form f n=1", "say b", "say a/item=all"], False),
+        (NAMED, ["say b", "say a/item=all"], False),
+        # claims against their own truth
+        ({"number": {"claims": "CL_X"}, "tolerance": 0.05}, ["say CL_X+:一百六十万:一百六十四万五"], True),
+        ({"number": {"claims": "CL_X"}, "tolerance": 0.05}, ["say CL_X-:一百五十万:一百六十四万五"], False),
+        ({"number": {"claims": "CL_X"}, "tolerance": 0.15}, ["say CL_X-:一百五十万:一百六十四万五"], True),
+        ({"number": {"claims": "CL_X"}, "tolerance": 0.05}, ["say CL_X+:零:零"], True),
+        ({"number": {"claims": "CL_X"}, "tolerance": 0.05}, ["say CL_X+:不少:零"], False),
+        ({"number": {"claims": "CL_X"}, "tolerance": 0.05}, ["say CL_X+:76"], True),
+        ({"number": {"claims": "CL_X"}, "tolerance": 0.05}, ["say CL_X-:76"], False),
         ({"good": {"dealt": "*.well"}, "of": {"raised": "*"}, "min": 50}, ["raise x", "deal x.well", "raise y"], True),
         ({"good": {"dealt": "*.well"}, "of": {"raised": "*"}, "min": 60}, ["raise x", "deal x.well", "raise y"], False),
         ({"good": {"dealt": "*.well"}, "of": {"raised": "*"}, "min": 0}, ["say a"], False),
@@ -105,6 +144,20 @@ def test_a_number_within_a_tolerance() -> None:
     assert compiled(CONDITION.validate_python(fixed))(Evidence([events[0], said])) == (1,)
 
 
+def test_as_many_as_a_figure_of_the_session_says() -> None:
+    listed = {"acts": "list", "distinct": "policy", "count": {"figure": "policies"}}
+    said = ["say list/policy=A list/policy=B"]
+    assert holds(listed, said, figures={"policies": "两"})
+    assert not holds(listed, said, figures={"policies": "三"})
+    assert not holds(listed, said)
+    assert holds({**listed, "count": {"figure": "policies", "short": 1}}, said, figures={"policies": "三"})
+
+
+def test_a_form_shown_is_proved_by_the_form_and_by_what_was_said() -> None:
+    shown = CONDITION.validate_python({"form": "f", "key": "n", "min": 1, "at": {"acts": "a"}})
+    assert compiled(shown)(Evidence(log(["form f n=1", "say b", "say a"]))) == (1, 4)
+
+
 def _claim(value: str) -> Any:
     return ev.Claim("CL_GAP", True, value)
 
@@ -122,7 +175,9 @@ def test_facts_of_a_drill_were_given_from_the_start() -> None:
         {"slots": {"about": "x"}},
         {"acts": "a", "within": 2},
         {"acts": "a", "colour": "red"},
-        {"number": {"claims": "CL_X"}, "tolerance": 0.1},
+        {"number": {"claims": "CL_X"}, "tolerance": 0.1, "near": 1, "figure": "x"},
+        {"form": "f", "key": "n", "at": {"acts": "a"}, "before": {"acts": "b"}},
+        {"form": "f", "key": "n", "short": 1},
         {"order": [{"acts": "a"}]},
     ],
 )
