@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
-from roleplay.insurance.household import NEEDS, Household, Person, income, missing, part_of, responsibility
+from roleplay.insurance.household import NEEDS, Household, Person, income, is_minor, missing, part_of, responsibility
 from roleplay.insurance.money import Fen, times
 from roleplay.insurance.policy import Cover
 from roleplay.insurance.terms import Terms
@@ -188,7 +188,7 @@ def row(
 
 def minor_cap(person: Person, terms: Terms) -> Fen | None:
     """The most a minor's death benefits may come to in all (B28, 保险法33条, 保监发〔2015〕90号); None for others."""
-    if person.age is None or person.age >= 18:
+    if person.age is None or not is_minor(person):
         return None
     return terms.money("minor_cap_under_10" if person.age < 10 else "minor_cap_10_to_17")
 

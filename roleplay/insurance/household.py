@@ -14,6 +14,8 @@ from roleplay.insurance.terms import Terms
 NEEDS: Final = "C.2-3"
 GOALS: Final = "C.2-7"
 FINEST_SHARE: Final = Decimal("1e-12")
+OF_AGE: Final = 18
+"""Age from which one is no minor (民法典17条)."""
 
 
 class Person(NamedTuple):
@@ -144,3 +146,8 @@ def years_to_grown(people: tuple[Person, ...], terms: Terms) -> int:
 def without_own(living: Fen, terms: Terms) -> Fen:
     """X: the family's yearly living cost without the quarter the insured uses up himself (C.3)."""
     return times(living, 1 - terms.ratio("living_own_share"))
+
+
+def is_minor(person: Person) -> bool:
+    """Under 18; where the age is not known, a child of the family."""
+    return person.child if person.age is None else person.age < OF_AGE
