@@ -1,4 +1,4 @@
-"""The life of a policy by the calendar: reminder, due date, grace, 停效, the window for 复效; and 终止, apart from these."""
+"""The life of a policy by the calendar: reminder, due date, grace, suspension and its window; and how policies end."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def ended(reason: EndReason) -> Ending:
 
 
 class Cost(NamedTuple):
-    """What reinstatement costs, in 分: overdue premiums, interest on them, an unpaid loan with its interest, the total."""
+    """What reinstatement costs, in 分: overdue premiums, interest on them, an unpaid loan with its interest, all."""
 
     premiums: Fen
     interest: Fen
