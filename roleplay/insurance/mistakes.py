@@ -1,7 +1,7 @@
 """Knows the mistakes people make with these figures, each computed as they make it, the right one beside it.
 
-A tempting wrong line carries such a figure. Where a mistake would come out right (within F24's 5%), it is none, and
-`tempting` leaves it out. Families are taken as the needs approach sees them.
+A tempting wrong line carries such a figure. Where a mistake would come out right (within 5%, F24; 1% where it is money
+to be paid or drawn, F46), it is none, and `tempting` leaves it out. Families are seen by the needs approach.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ from roleplay.insurance.terms import Terms
 Figure = Fen | Decimal | date
 """An amount in 分, a ratio (1 is 100%, or once), or a day."""
 CLOSE: Final = Decimal("0.05")
-"""Within this share of the right figure a claim counts as right (F24)."""
+EXACT: Final = Decimal("0.01")
+"""Within this share of the right figure a claim counts as right: F24, and F46 for what is paid or drawn."""
+PAID_OR_DRAWN: Final = ("loan_", "reinstate_")
 
 
 class Mistake(NamedTuple):
@@ -39,8 +41,8 @@ class Mistake(NamedTuple):
         """Far enough from the right one to be wrong."""
         if isinstance(self.value, date) or isinstance(self.right, date):
             return self.value != self.right
-        right = Decimal(self.right)
-        return abs(self.value - right) > abs(right) * CLOSE
+        right, within = Decimal(self.right), EXACT if self.instead_of.startswith(PAID_OR_DRAWN) else CLOSE
+        return abs(self.value - right) > abs(right) * within
 
 
 def loan_on_all(policy: Policy, terms: Terms) -> Mistake:

@@ -173,9 +173,12 @@ def ratios(h: Household, covers: Sequence[Cover]) -> tuple[Ratio, ...]:
     """CI and life cover over income, life cover over net responsibility (C1-C3); none where there is no base."""
     whole, owed = income(h.people), responsibility(h).net
     ci, death = (sum(cover.sum for cover in counted(covers, peril)) for peril in ("ci", "death"))
-    over_income = (Ratio("ci_ratio", "income", ratio(ci, whole)), Ratio("life_ratio", "income", ratio(death, whole)))
-    over_owed = (Ratio("needs_ratio", "responsibility_net", ratio(death, owed)),)
-    return (over_income if whole else ()) + (over_owed if owed else ())
+    found: list[Ratio] = []
+    if whole:
+        found += [Ratio("ci_ratio", "income", ratio(ci, whole)), Ratio("life_ratio", "income", ratio(death, whole))]
+    if owed:
+        found.append(Ratio("needs_ratio", "responsibility_net", ratio(death, owed)))
+    return tuple(found)
 
 
 def double_ten(h: Household, covers: Sequence[Cover], terms: Terms, premiums: Fen) -> Ten:

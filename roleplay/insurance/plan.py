@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from roleplay.insurance.gaps import Need, counted, gap, minor_over
 from roleplay.insurance.household import Household, Person
 from roleplay.insurance.money import Fen, times
-from roleplay.insurance.needs import Reckoning
+from roleplay.insurance.needs import Reckoning, reckon
 from roleplay.insurance.offers import (
     ASKS_HEALTH,
     BadItem,
@@ -96,7 +96,7 @@ def check(
     items: Sequence[Item],
     offers: Mapping[str, Offer],
     household: Household,
-    needs: Reckoning,
+    needs: Reckoning | None,
     premiums_now: Fen,
     said: Fen | None,
     income: Fen,
@@ -106,9 +106,10 @@ def check(
 ) -> PlanCheck:
     """A plan against the gaps, the purse and the law. `said`: what she said she can pay a year; None: never asked.
 
-    `needs` is the reckoning before the plan, `held` the covers in force, `applicant` who applies and pays. BadItem
-    for an item no offer allows.
+    `needs` is the reckoning before the plan (None: by the needs approach from `household` and `held`), `held` the
+    covers in force, `applicant` who applies and pays. BadItem for an item no offer allows.
     """
+    needs = needs or reckon(household, held, terms)
     people = {person.id: person for person in household.people}
     lines = tuple(_line(item, offer_of(item, offers), needs, people, applicant) for item in items)
     new = [cover for item in items for cover in covers(offer_of(item, offers), item)]
