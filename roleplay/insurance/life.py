@@ -29,8 +29,8 @@ def dates(due: date, terms: Terms) -> Dates:
     """The days that follow from a due date (C7, G4.1-G4.4, 保险法 36, 37).
 
     Grace runs `grace_days` from the day after the due date, suspension begins the day after it ends, and
-    `reinstate_years` years run from there. The contract and the insurer's record go before this reckoning; the other
-    way of art. 36, 30 days from the insurer's demand, is not reckoned here.
+    `reinstate_years` years run from there. The contract and the insurer's record go before this reckoning. Art. 36
+    knows two other ways, not reckoned here: 30 days from the insurer's demand, and a smaller sum instead of suspension.
     """
     grace_ends = due + timedelta(terms.whole("grace_days"))
     suspended_from = grace_ends + timedelta(1)
@@ -44,7 +44,7 @@ def dates(due: date, terms: Terms) -> Dates:
 
 
 def years_after(day: date, years: int) -> date:
-    """The same day `years` later, 28 February where there is no 29 (民法典 202: else the last day of the month)."""
+    """The same day `years` later, 28 February where there is no 29 (民法典 202: then the month's last day)."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:
@@ -125,7 +125,8 @@ def reinstatement(
     missed: Sequence[tuple[date, Fen]], on: date, terms: Terms, loan: Fen = 0, loan_since: date | None = None
 ) -> Cost:
     """What has to be paid on `on` to reinstate: every missed premium with simple interest from its own due day, and an
-    unpaid policy loan with interest from `loan_since` (C8). Health questions are asked besides (G4.2, B8).
+    unpaid policy loan with interest from `loan_since` (C8). The law asks for the premiums (保险法 37), contracts add the
+    interest. The insurer must also agree, and asks about health (G4.2, B8).
 
     Interest = Σ premium × arrears_rate × days / 365, rounded once. ValueError for a premium not yet due, a negative
     amount, or a loan without its day.
