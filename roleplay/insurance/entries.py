@@ -28,7 +28,9 @@ _SECTION = rf"(?:(?:{_DIGIT}千)?(?:零?{_DIGIT}百)?(?:零?{_DIGIT}?十)?(?:[�
 _NUMERAL = re.compile(rf"(?:(?P<yi>{_SECTION})亿)?(?:零?(?P<wan>{_SECTION})万)?零?(?P<ones>{_SECTION})")
 _POINTED = re.compile(rf"(?P<whole>{_SECTION})点(?P<tenths>[零〇一二三四五六七八九]+)(?P<large>[万亿]?)")
 _COUNTED = re.compile(r"(?:年|天|岁|个|次|张|份|期)$")
-_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})日?")
+_DAY = re.compile(
+    r"((?:19|20|21)[0-9]{2})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})日?"
+)
 
 
 class BadEntry(ValueError):
@@ -91,7 +93,7 @@ def percent(text: str, least: Decimal, most: Decimal) -> Decimal:
 
 
 def day(text: str) -> date:
-    """A day: "2026-05-20", "2026/5/20", "2026.5.20", "2026年5月20日"."""
+    """A day of 1900 to 2199: "2026-05-20", "2026/5/20", "2026.5.20", "2026年5月20日"."""
     found = _DAY.fullmatch(re.sub(r"\s", "", _clean(text)))
     if not found:
         raise BadEntry("not_a_date", text)

@@ -125,7 +125,7 @@ def reinstatement(
     missed: Sequence[tuple[date, Fen]], on: date, terms: Terms, loan: Fen = 0, loan_since: date | None = None
 ) -> Cost:
     """What has to be paid on `on` to reinstate: every missed premium with simple interest from its own due day, and an
-    unpaid policy loan with interest from `loan_since` (C8). The law asks for the premiums (保险法 37), contracts add the
+    unpaid policy loan with interest from `loan_since` (C8). The law asks for the premiums (保险法 37), contracts add
     interest. The insurer must also agree, and asks about health (G4.2, B8).
 
     Interest = Σ premium × arrears_rate × days / 365, rounded once. ValueError for a premium not yet due, a negative
