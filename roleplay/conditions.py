@@ -25,10 +25,17 @@ class Bounds(Model):
 
 
 class Count(Bounds):
-    """How many: an interval, or at least as many as a figure of the session says (`short` of it at most)."""
+    """How many: an interval, or at least as many as the last such form counted (her policies, by the service card)."""
 
-    figure: str = Field("", description="a figure of the session (policies: 三); unknown, and nothing is enough")
-    short: int = Field(0, ge=0, description="how many may be wanting")
+    form: str = Field("", description="the form that knows how many; not handed in, `min` is asked")
+    key: str = ""
+    short: int = Field(0, ge=0, description="how many of the form's number may be wanting")
+
+    @model_validator(mode="after")
+    def _key_of_a_form(self) -> Count:
+        if bool(self.form) != bool(self.key):
+            raise ValueError("`form` and `key` belong together")
+        return self
 
 
 Bounded = Annotated[Bounds, BeforeValidator(_as_bounds)]

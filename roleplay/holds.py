@@ -37,12 +37,10 @@ def _seen(condition: c.Seen) -> Holds:
     return holds
 
 
-def _wanted(log: Evidence, count: c.Count) -> float:
-    """How many are wanted at least; a figure that this session does not know can never be reached."""
-    if not count.figure:
-        return count.min
-    figure = quantity(log.figures.get(count.figure, ""))
-    return float("inf") if figure is None else max(count.min, figure - count.short)
+def _wanted(log: Evidence, count: c.Count) -> int:
+    """How many are wanted at least."""
+    form = log.form(count.form) if count.form else None
+    return count.min if form is None else form.result.get(count.key, 0) - count.short
 
 
 @compiled.register

@@ -144,13 +144,13 @@ def test_a_number_within_a_tolerance() -> None:
     assert compiled(CONDITION.validate_python(fixed))(Evidence([events[0], said])) == (1,)
 
 
-def test_as_many_as_a_figure_of_the_session_says() -> None:
-    listed = {"acts": "list", "distinct": "policy", "count": {"figure": "policies"}}
+def test_as_many_as_a_form_counted() -> None:
+    listed = {"acts": "list", "distinct": "policy", "count": {"form": "card", "key": "of", "min": 2}}
     said = ["say list/policy=A list/policy=B"]
-    assert holds(listed, said, figures={"policies": "两"})
-    assert not holds(listed, said, figures={"policies": "三"})
-    assert not holds(listed, said)
-    assert holds({**listed, "count": {"figure": "policies", "short": 1}}, said, figures={"policies": "三"})
+    assert holds(listed, ["form card of=2", *said])
+    assert not holds(listed, ["form card of=3", *said])
+    assert holds({**listed, "count": {"form": "card", "key": "of", "short": 1}}, ["form card of=3", *said])
+    assert holds(listed, said) and not holds(listed, said[:0])
 
 
 def test_a_form_shown_is_proved_by_the_form_and_by_what_was_said() -> None:
@@ -178,6 +178,7 @@ def test_facts_of_a_drill_were_given_from_the_start() -> None:
         {"number": {"claims": "CL_X"}, "tolerance": 0.1, "near": 1, "figure": "x"},
         {"form": "f", "key": "n", "at": {"acts": "a"}, "before": {"acts": "b"}},
         {"form": "f", "key": "n", "short": 1},
+        {"acts": "a", "count": {"form": "f"}},
         {"order": [{"acts": "a"}]},
     ],
 )
@@ -204,41 +205,9 @@ def test_quantity(words: str, value: float | None) -> None:
     assert quantity(words) == value
 
 
-# --- the rest of the guidance, as it will be asked: these are the conditions F21-F28 and F30-F33 need
+# --- the rest of the guidance, as it will be asked
 
 REST: dict[str, tuple[dict[str, Any], list[str], list[str]]] = {
-    "F21 all policies listed": (
-        {"any": [{"acts": "list_policies", "slots": {"policy": "all", "fields": "full"}},
-                 {"acts": "list_policies", "slots": {"fields": "full"}, "distinct": "policy", "count": {"min": 3}}]},
-        [f"say list_policies/policy={no}/fields=full" for no in "ABC"],
-        ["say list_policies/policy=A/fields=full", "say list_policies/policy=B/fields=full"],
-    ),
-    "F22 two open questions first": (
-        {"acts": "ask_open_question", "before": {"acts": "compute_gap"}, "count": {"min": 2}},
-        ["say ask_open_question", "say ask_open_question", "say compute_gap"],
-        ["say ask_open_question", "say compute_gap", "say ask_open_question"],
-    ),
-    "F23 family responsibility": (
-        {"acts": "compute_gap", "slots": {"responsibility": "full"}},
-        ["say compute_gap/responsibility=full"], ["say compute_gap/responsibility=partial"],
-    ),
-    "F26 a question, not a scare": (
-        {"all": [{"acts": "ask_scenario_question"}, {"none": [{"acts": "fear_appeal"}]}]},
-        ["say ask_scenario_question"], ["say ask_scenario_question", "say fear_appeal"],
-    ),
-    "F28 report, then check": (
-        {"order": [{"acts": "present_report"}, {"acts": "check_understanding"}]},
-        ["say present_report", "say check_understanding"], ["say check_understanding", "say present_report"],
-    ),
-    "F30 more than one item": (
-        {"acts": "label_problem_solved", "distinct": "about", "count": {"min": 2}},
-        ["say label_problem_solved/about=mortgage", "say label_problem_solved/about=medical"],
-        ["say 2x label_problem_solved/about=mortgage"],
-    ),
-    "F33 no clause reading": (
-        {"none": [{"streak": {"acts": "recite_clauses"}, "length": 2}]},
-        ["say recite_clauses", "say thank_client"], ["say 2x recite_clauses"],
-    ),
     "F46 share of her questions": (
         {"good": {"dealt": ["card_change.well", "waiting_period.well"]},
          "of": {"raised": ["card_change", "waiting_period"]}, "min": 80},

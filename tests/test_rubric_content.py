@@ -15,7 +15,7 @@ from tests.rubric_notation import log
 
 RUBRICS = rubric.shipped()
 JUDGES: dict[str, Judge] = {judge.criterion.id: judge for part in RUBRICS for judge in part.judges}
-BUILT = [f"F{n}" for n in [*range(1, 20), "19b", 20, 29, *range(34, 45)]] + ["K1", "K2", "K3", "K4", "K5", "K7", "K11"]
+BUILT = [f"F{n}" for n in [*range(1, 20), "19b", *range(20, 45)]] + [f"K{n}" for n in (1, 2, 3, 4, 5, 7, 8, 9, 11)]
 GUIDANCE = Path(rubric.__file__).parent / "guidance"
 
 
@@ -68,9 +68,9 @@ def test_the_catalogue_holds_nothing_that_no_criterion_asks_for() -> None:
 
 
 def test_weights_are_those_of_the_reference() -> None:
-    assert [sum(c.weight for c in part.pack.criteria) for part in RUBRICS] == [62, 64]
+    assert [sum(c.weight for c in part.pack.criteria) for part in RUBRICS] == [87, 82]
     critical = {id for id, judge in JUDGES.items() if judge.criterion.critical}
-    assert critical == {"F10", "F19", "F44", "K3", "K4", "K5"}
+    assert critical == {"F10", "F19", "F44", "K3", "K4", "K5", "K9"}
 
 
 # --- better lines
@@ -78,7 +78,13 @@ def test_weights_are_those_of_the_reference() -> None:
 # What stands before the line, and the channel it is said in, where a criterion needs more than a stage.
 BEFORE = {
     "F18": ["raise abandonment"],
+    "F21": ["form sheet policies_of=3 policies_right=3 fields_of=12 fields_right=12"],
+    "F22": ["say ask_open_question/about=cover"],
+    "F28": ["form report chart=1"],
     "F29": ["say list_policies", "say compute_gap"],
+    "F30": ["form plan items=3 mapped=3", "say check_affordability"],
+    "F31": ["form plan item=medical,life_liuyang", "say check_affordability", "say present_plan_by_gap/about=mortgage"],
+    "F32": ["say check_affordability", "say present_plan_by_gap CL_NEW_PREMIUM+"],
     "F35": ["fact need_confirmed"],
     "F36": ["raise no_money"],
     "F37": ["raise no_money"],
