@@ -45,12 +45,12 @@ class Mistake(NamedTuple):
         return abs(self.value - right) > abs(right) * within
 
 
-def loan_on_all(policy: Policy, terms: Terms) -> Mistake:
+def loan_full(policy: Policy, terms: Terms) -> Mistake:
     """The whole cash value taken for the limit: right is 80% of it (C6, CL_LOAN_RATIO)."""
     return Mistake(policy.cash_value, f"loan_max_{policy.no.lower()}", limit([policy.cash_value], 0, terms))
 
 
-def loan_on_sum(policy: Policy, terms: Terms) -> Mistake:
+def loan_as_sum(policy: Policy, terms: Terms) -> Mistake:
     """The sum insured taken for the cash value: 「和保额一样」 (CL_LOAN_RATIO)."""
     return Mistake(policy.sum, f"loan_max_{policy.no.lower()}", limit([policy.cash_value], 0, terms))
 
@@ -72,25 +72,26 @@ def mortgage_only(person: Person, h: Household, covers: Sequence[Cover], terms: 
     return Mistake(gap(h.debts or 0, right.has), f"life_gap_{person.id}", right.gap)
 
 
-def others_ci(person: Person, covers: Sequence[Cover], terms: Terms) -> Mistake:
+def ci_shared(person: Person, covers: Sequence[Cover], terms: Terms) -> Mistake:
     """The whole family's critical-illness cover counted for one: another's policy pays nothing for him (C1, C.2-4)."""
     wrong = gap(ci_need(person, terms), sum(cover.sum for cover in counted(covers, "ci")))
     return Mistake(wrong, f"ci_gap_{person.id}", ci_row(person, covers, terms).gap)
 
 
-def ci_over_responsibility(h: Household, covers: Sequence[Cover]) -> Mistake:
-    """Critical-illness cover over responsibility, told as the ratio over income: the wrong denominator (C1, C2)."""
-    ci = sum(cover.sum for cover in counted(covers, "ci"))
-    return Mistake(ratio(ci, responsibility(h).net), "ci_ratio", ratio(ci, income(h.people)))
-
-
 def bare_ratio(h: Household, covers: Sequence[Cover]) -> Mistake:
-    """「寿险百分之一百」 without a base, heard as enough: measured against responsibility it is far less (C3, C.3)."""
+    """「重疾做到了百分之一百六十」: right over income, but told without its base and heard as a share of what the family
+    must be able to pay, of which it is far less (C1, C2, F25)."""
+    ci = sum(cover.sum for cover in counted(covers, "ci"))
+    return Mistake(ratio(ci, income(h.people)), "ci_of_responsibility", ratio(ci, responsibility(h).net))
+
+
+def life_ratio_of_responsibility(h: Household, covers: Sequence[Cover]) -> Mistake:
+    """Life cover over income, told as life cover over responsibility: the wrong denominator (C3, C.3)."""
     death = sum(cover.sum for cover in counted(covers, "death"))
     return Mistake(ratio(death, income(h.people)), "needs_ratio", ratio(death, responsibility(h).net))
 
 
-def mortgage_multiple(life: Fen, ci: Fen, debts: Fen) -> Mistake:
+def multiple_wrong(life: Fen, ci: Fen, debts: Fen) -> Mistake:
     """「房贷的两倍」 with a wrong quotient: a critical-illness sum counted in, which pays no debt at death (C5)."""
     return Mistake(ratio(life + ci, debts), "plan_multiple", ratio(life, debts))
 
@@ -123,9 +124,9 @@ def tempting(
     if proposed is not None and h.debts:
         earner = main_earner(h)
         ci = sum(cover.sum for cover in counted(covers, "ci") if cover.person == earner)
-        found.append(("multiple_with_ci", mortgage_multiple(proposed, ci, h.debts)))
+        found.append(("multiple_wrong", multiple_wrong(proposed, ci, h.debts)))
     if missed:
-        found.append(("reinstate_no_interest", no_interest(missed, terms.day, terms)))
+        found.append(("no_interest", no_interest(missed, terms.day, terms)))
     if education is not None:
         found.append(("education_gain", education_gain(*education)))
     return {name: mistake for name, mistake in found if mistake.misleads}
@@ -140,14 +141,14 @@ def main_earner(h: Household) -> str:
 def _of_policies(policies: Sequence[Policy], terms: Terms) -> Iterator[tuple[str, Mistake]]:
     for policy in policies:
         no = policy.no.lower()
-        yield f"loan_all_{no}", loan_on_all(policy, terms)
-        yield f"loan_sum_{no}", loan_on_sum(policy, terms)
+        yield f"loan_full_{no}", loan_full(policy, terms)
+        yield f"loan_as_sum_{no}", loan_as_sum(policy, terms)
         yield f"no_grace_{no}", no_grace(policy, terms)
 
 
 def _of_people(h: Household, covers: Sequence[Cover], terms: Terms) -> Iterator[tuple[str, Mistake]]:
     for person in h.people:
-        yield f"others_ci_{person.id}", others_ci(person, covers, terms)
+        yield f"ci_shared_{person.id}", ci_shared(person, covers, terms)
         if not person.child:
             yield f"family_total_{person.id}", family_total(person, h, covers, terms)
             yield f"mortgage_only_{person.id}", mortgage_only(person, h, covers, terms)
@@ -155,5 +156,5 @@ def _of_people(h: Household, covers: Sequence[Cover], terms: Terms) -> Iterator[
 
 def _of_ratios(h: Household, covers: Sequence[Cover]) -> Iterator[tuple[str, Mistake]]:
     if income(h.people) and responsibility(h).net:
-        yield "ci_over_responsibility", ci_over_responsibility(h, covers)
         yield "bare_ratio", bare_ratio(h, covers)
+        yield "life_ratio_of_responsibility", life_ratio_of_responsibility(h, covers)
