@@ -141,6 +141,14 @@ def test_a_year_already_cut_by_a_fifth_allows_no_more() -> None:
     assert "reduce" not in ways("cash", yuan(100), position=Position(cut=Decimal("0.2")))
 
 
+def test_what_can_be_undone_goes_first_even_where_the_cut_would_hardly_show() -> None:
+    annuity = CI._replace(kind="annuity", sum=wan(1), cash_value=wan(60), perils=())
+    found = relief.options(annuity, Shortage("cash", 1000), TODAY, TERMS)
+    assert [(way.id, way.sum_after) for way in found[:2]] == [("loan", wan(1)), ("reduce", 999_983)]
+    found = relief.options(annuity, Shortage("cash", 29), TODAY, TERMS)
+    assert [(way.id, way.sum_after) for way in found[:2]] == [("loan", wan(1)), ("reduce", wan(1))]
+
+
 def test_nobody_is_short_of_a_premium_that_never_comes() -> None:
     assert ways("premium", 100, CI._replace(year=20)) == {}
     assert ways("premiums", 100, CI._replace(premium=0)) == {}
