@@ -168,6 +168,33 @@ def test_the_same_log_gives_the_same_bytes_twice_and_after_json() -> None:
     assert set(body["packs"]["guidance"]) == {"name", "score", "capped", "dimensions", "findings"}
 
 
+PAPERS = [
+    "form sheet policies_of=3 policies_right=3 fields_of=12 fields_right=12 debts=1 schooling=1 parents=1",
+    "form report chart=1 todos_of=4 todos_right=4",
+    "form plan items=3 mapped=3 labelled_right=3 item=medical,life_liuyang,accident",
+]
+SILENT = ["stage policy_review", "visit cafe", *PAPERS, "say 3x thank_client", "stage proposal", "say 3x thank_client"]
+OF_PAPER = {f"F{n}" for n in (21, 23, 24, 25, 28, 30, 31)}
+
+
+def test_papers_that_are_never_spoken_of_earn_nothing_of_the_review_and_the_plan() -> None:
+    found = [f for f in card(SILENT).packs["guidance"].findings if f.dimension in ("review", "proposal")]
+    assert len(found) == 14 and not any(f.points for f in found)
+
+
+def test_the_same_papers_shown_and_said_earn_what_they_are_worth() -> None:
+    shown = [
+        "stage policy_review", "visit cafe", *PAPERS, "say list_policies/policy=all/fields=full",
+        "say compute_gap/method=needs/person=liuyang/peril=death CL_GAP+:一百六十四万五:一百六十四万五",
+        "say compute_gap/method=ratio/peril=ci CL_RATIO+", "say present_report", "say check_understanding",
+        "say check_affordability", "stage proposal", "say present_plan_by_gap/about=mortgage",
+        "say label_problem_solved/item=medical", "say label_problem_solved/item=life_liuyang CL_MORTGAGE_2X+",
+        "say label_problem_solved/item=accident",
+    ]  # fmt: skip
+    made = card(shown)
+    assert {id for id in OF_PAPER if finding(made, id).status == "met"} == OF_PAPER
+
+
 # --- annotations
 
 
