@@ -10,9 +10,9 @@ from __future__ import annotations
 from roleplay import events as ev
 from roleplay.acts import Utterance
 from roleplay.part import PromiseSpec
+from roleplay.phrase import Agendum
 from roleplay.rules import Moment
 from roleplay.schema import Both
-from roleplay.script import Agendum
 from roleplay.state import State
 from roleplay.turn import Turn
 

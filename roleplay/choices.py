@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2s
 
+from roleplay.phrase import Phrase
 from roleplay.rules import Moment
-from roleplay.script import Phrase, Script
+from roleplay.script import Script
 from roleplay.state import State
 
 MOST = 5
@@ -30,9 +31,9 @@ def handle(line: str) -> str:
     return blake2s(line.encode(), digest_size=6).hexdigest()
 
 
-def mix(seed: int, turn: int, own: int) -> int:
+def mix(seed: int, own: int, salt: int) -> int:
     """A whole number that looks random and is the same on every machine."""
-    x = (seed * 0x9E3779B1 ^ turn * 0x85EBCA6B ^ own) & MASK
+    x = (seed * 0x9E3779B1 ^ own * 0x85EBCA6B ^ salt) & MASK
     x = ((x ^ (x >> 15)) * 0x2C1B3C6D) & MASK
     return x ^ (x >> 13)
 
@@ -64,9 +65,9 @@ def _rested(p: Phrase, s: State) -> bool:
 def _answers(script: Script, s: State, moment: Moment) -> list[Phrase]:
     """Lines that deal with her open item: at most two apt ones, then one of each other kind."""
     every = script.replies.get((s.stage, s.open), ())
-    possible = _first(every, s, moment, len(every), mix(s.seed, s.turn, len(every)))
+    possible = _first(every, s, moment, len(every), mix(s.seed, s.own, len(every)))
     picked = [p for p in possible if p.line.role == "apt"][:2]
-    for role in sorted(OTHERS, key=lambda role: mix(s.seed, s.turn, OTHERS.index(role) + 2)):
+    for role in sorted(OTHERS, key=lambda role: mix(s.seed, s.own, OTHERS.index(role) + 2)):
         if len(picked) < MOST - 1:
             picked += [p for p in possible if p.line.role == role][:1]
     rest = (p for p in possible if p not in picked)
@@ -79,7 +80,7 @@ def _steps(script: Script, s: State, moment: Moment, room: int) -> list[Phrase]:
     """Lines of one's own: the next right steps by rank, then one premature and one aside; more of each if the
     others run out."""
     right, premature, asides = script.steps.get(s.stage, ((), (), ()))
-    begin = mix(s.seed, s.turn, 1)
+    begin = mix(s.seed, s.own, 1)
     picked = _first(right, s, moment, min(STEPS, room))
     if room > len(picked):
         picked += _first(premature, s, moment, 1, begin)
@@ -101,5 +102,5 @@ def choices(script: Script, s: State, moment: Moment) -> list[Phrase]:
     picked = _answers(script, s, moment) if s.open else []
     room = max(1, MOST - 1 - len(picked)) if picked else MOST
     picked += _steps(script, s, moment, room)
-    shuffle = mix(s.seed, s.turn + 1, 0)
+    shuffle = mix(s.seed, s.own + 1, 0)
     return sorted(picked, key=lambda p: (p.seed ^ shuffle) * 0x2C1B3C6D & MASK)

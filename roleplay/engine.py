@@ -9,15 +9,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from roleplay import agenda, desk
+from roleplay import agenda, desk, table
 from roleplay import events as ev
 from roleplay import moves as mv
 from roleplay.choices import choices, handle
 from roleplay.errors import BadStart, NotNow, NotUnderstood, SessionOver, UnknownLine
 from roleplay.persona import Circumstance
+from roleplay.phrase import Phrase
 from roleplay.rules import Moment
 from roleplay.schema import STAGES
-from roleplay.script import Phrase, Script
+from roleplay.script import Script
 from roleplay.state import State
 from roleplay.talk import react, utter
 from roleplay.turn import Turn, next_day, weekday
@@ -83,6 +84,9 @@ def start(script: Script, how: Start) -> Step:
     )
     for promise in drill.promises:
         turn.promise(promise)
+    for made in drill.desk:
+        for paper, value in made.items():
+            table.hand_in(turn, paper, table.right_answers(script, how.date, paper, value) or {})
     _open_drill(turn, stage)
     _offer(turn)
     return Step(turn.events, turn.s)
@@ -133,6 +137,9 @@ def decide(turn: Turn, move: mv.AnyMove) -> None:
         _hint(turn)
     elif isinstance(move, mv.End):
         _end(turn)
+    elif isinstance(move, mv.Submit) and move.form in table.PAPERS:
+        if how := table.hand_in(turn, move.form, move.data):
+            _part(turn, "clock" if how in ("time", "enough") else "client", how)
     elif s.in_meeting:
         raise NotNow("first take leave of her; the desk is for between meetings")
     elif isinstance(move, mv.Submit):

@@ -25,12 +25,15 @@ from ruamel.yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, S
 
 from roleplay.acts import Vocabulary
 from roleplay.errors import BadScript
+from roleplay.insurance.caseload import CaseloadFile
+from roleplay.insurance.terms import Book
+from roleplay.papers.texts import PaperTexts
 from roleplay.parameters import Company, Parameters
 from roleplay.part import Part
 from roleplay.persona import Persona
 from roleplay.script import Script
 
-GUIDANCE = ("acts", "parameters", "company", "effects", "common", "common_lines")
+GUIDANCE = ("acts", "parameters", "company", "effects", "common", "common_lines", "papers", "insurance", "caseload")
 COMMON_PARTS = ("effects", "common", "common_lines")
 APART = ("persona", "plays", "better")
 LONGEST = 2_000_000
@@ -146,9 +149,18 @@ def _compiled(digest: str, body: str) -> Script:
             check(Parameters, data["guidance/parameters.yaml"], "guidance/parameters.yaml"),
             check(Company, data["guidance/company.yaml"], "guidance/company.yaml"),
             digest,
+            _optional(PaperTexts, data, "papers"),
+            _optional(Book, data, "insurance"),
+            _optional(CaseloadFile, data, "caseload"),
         )
     except KeyError as error:
         raise BadScript(f"unknown act or missing file: {error}; acts are listed in guidance/acts.yaml") from error
+
+
+def _optional(model: type[T], data: Mapping[str, Any], stem: str) -> T | None:
+    """A common file that a script can do without: a customer without papers, a test's small one."""
+    name = f"guidance/{stem}.yaml"
+    return check(model, data[name], name) if name in data else None
 
 
 def compile_bundle(found: Bundle) -> Script:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from roleplay import fsm, rules
 from roleplay.part import Outcome, When
+from roleplay.phrase import PLACE, Phrase
 from roleplay.schema import STAGES
-from roleplay.script import PLACE, Phrase, Script
+from roleplay.script import Script
 
 WORLD = ("meeting.", "form.", "scene", "promise.", "narrated.", "again", "due.")
 ALWAYS = {"trainee", "me", "topic", "service", "next"}

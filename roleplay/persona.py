@@ -3,12 +3,23 @@ can be met."""
 
 from __future__ import annotations
 
-from typing import Literal
+import datetime as dt
+from decimal import Decimal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
+from roleplay.insurance import household as hh
+from roleplay.insurance import policy as contract
+from roleplay.insurance.money import wan, yuan
+from roleplay.insurance.policy import Kind, Peril
 from roleplay.part import PromiseSpec
 from roleplay.schema import Both, Model, Names
+
+Wan = Annotated[int, BeforeValidator(wan)]
+"""An amount written in 万元, kept in 分."""
+Yuan = Annotated[int, BeforeValidator(yuan)]
+"""An amount written in 元, kept in 分."""
 
 
 class Circumstance(Model):
@@ -57,19 +68,128 @@ class Section(Model):
 
 
 class Policy(Model):
-    """A policy as the card lists it; sums in 万元, premium in 元, `due` in days from the start."""
+    """A policy as the card lists it: sums written in 万元, the premium in 元, `due` in days from the start."""
 
     no: str
+    kind: Kind
     type: str
-    insured: str
-    sum: float
-    premium: int
+    insured: str = Field(description="as the card writes it")
+    person: str = Field("", description="the insured's id in the household")
+    holder: str = Field("", description="the policyholder's id in the household")
+    perils: list[Peril] = []
+    sum: Wan
+    premium: Yuan
     years: int
     year: int
     due: int
-    cash_value: float
+    cash_value: Wan
     status: str
     agent: Literal["left", "in_post"]
+
+    def on(self, start: dt.date) -> contract.Policy:
+        """The policy with its dates, for a session that begins on `start`."""
+        due = start + dt.timedelta(days=self.due)
+        return contract.Policy(
+            self.no, self.kind, self.type, self.holder, self.person, self.sum, self.premium, self.years, self.year,
+            due, self.cash_value, self.status, self.agent, tuple(self.perils),
+        )  # fmt: skip
+
+
+class Schooling(Model):
+    """What a child's education still costs a year, and for how many years."""
+
+    yearly: Wan
+    years: int
+
+
+class Member(Model):
+    """Somebody of the household; `income` before tax, a year."""
+
+    id: str
+    name: str
+    spoken: str = Field("", description="what the trainee calls them when speaking to her; else the name")
+    age: int
+    income: Wan = 0
+    retires: int = 60
+    child: bool = False
+    school: Schooling | None = None
+
+
+class Household(Model):
+    """The family's figures as they truly are (domain reference, C.2): what the gap sheet asks for."""
+
+    people: list[Member]
+    debts: Wan
+    living: Wan = Field(description="yearly, without the insured's own part")
+    living_years: int
+    parents: Wan = Field(description="a year")
+    parents_years: int
+    final: Wan
+    assets: Wan
+
+    def family(self) -> hh.Household:
+        """The household as the insurance package reckons with it."""
+        people = tuple(hh.Person(m.id, m.name, m.age, m.income, m.retires, m.child) for m in self.people)
+        schools = tuple(hh.School(m.id, m.school.yearly, m.school.years) for m in self.people if m.school)
+        return hh.Household(
+            people, self.debts, self.living, self.living_years, schools, self.parents, self.parents_years,
+            self.final, self.assets,
+        )  # fmt: skip
+
+
+class PayTerm(Model):
+    """A way to pay: over so many years, at `factor` times the premium of the first one."""
+
+    years: int
+    factor: Decimal = Decimal(1)
+
+
+class Offer(Model):
+    """Something the fictional company could propose her, at an example rate: a fixed premium, or a fee and so much
+    for each 万 of the sum."""
+
+    id: str
+    label: Both
+    spoken: str = Field(description="what it is called in a sentence; {sum} is the sum chosen")
+    kind: Literal["medical", "term_life", "ci", "accident", "education"]
+    insured: Names
+    peril: Peril | None = None
+    premium: Yuan = Field(0, description="fixed; else fee and per_wan")
+    fee: Yuan = 0
+    per_wan: Yuan = 0
+    sum: Wan = Field(0, description="the sum if it is fixed, else the one usually asked for")
+    least: Wan = 0
+    most: Wan = 0
+    years: list[PayTerm] = [PayTerm(years=20)]
+    solves: Names = Field(description="problems it truly solves (papers.yaml)")
+    health: bool = Field(False, description="health questions are asked of the insured")
+    death: bool = Field(False, description="pays on the insured's death, who must agree to it and to the sum")
+
+
+class Chosen(Model):
+    """An offer in a plan: its sum, the years of paying, and the problem it is said to solve."""
+
+    offer: str
+    sum: Wan = 0
+    years: int = 0
+    solves: str
+
+
+class Budget(Model):
+    """What she says she can pay a year, once this fact is known; a plan within it is of this `size`."""
+
+    size: Literal["fit", "mid"]
+    fact: str
+    yearly: Yuan
+
+
+class Todo(Model):
+    """Something that may go on the report's list beside the dates of her policies; `right` if it belongs there."""
+
+    id: str
+    label: Both
+    in_days: int | None = Field(None, description="its day, from the start; none: no fixed day")
+    right: bool = True
 
 
 class Option(Model):
@@ -101,6 +221,7 @@ class Drill(Model):
     circumstance: str | None = None
     call: str | None = None
     promises: list[PromiseSpec] = []
+    desk: list[dict[str, str]] = Field([], description="papers already made: {sheet: right}, {plan: fit}")
 
 
 class Persona(Model):
@@ -125,10 +246,15 @@ class Persona(Model):
     topics: dict[str, Both] = Field(description="values of the slot `about`, with words she uses for them")
     services: dict[str, Both] = Field(description="values of the slot `service`")
     words: dict[str, str] = Field({}, description="further names usable in texts as {name}")
-    figures: dict[str, str] = Field(description="authored figures behind {figure.x}")
+    figures: dict[str, str] = Field({}, description="further figures behind {figure.x}; most are computed")
     sections: list[Section]
     items: list[FileItem]
     policies: list[Policy]
+    household: Household | None = None
+    offers: list[Offer] = []
+    plans: dict[str, list[Chosen]] = Field({}, description="plans a trainee might make: fit, mid, big, single")
+    budget: list[Budget] = []
+    todos: list[Todo] = []
     card: Card
     calls: list[CallSlot]
     circumstances: list[Circumstance]

@@ -8,157 +8,33 @@ no parsing on the turn's path.
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any
-from zlib import crc32
 
 from roleplay import rules
 from roleplay.acts import Utterance, Vocabulary
-from roleplay.events import Claim, DoneAct, OfferedLine
+from roleplay.events import Claim, DoneAct
+from roleplay.insurance.caseload import CaseloadFile
+from roleplay.insurance.terms import Book
+from roleplay.papers import truth
+from roleplay.papers.texts import PaperTexts
 from roleplay.parameters import Company, Parameters
-from roleplay.part import Answer, Item, Judge, Line, Outcome, Part, Rule, Scene
+from roleplay.part import Answer, Item, Line, Part, Rule, Scene
 from roleplay.persona import Persona
-from roleplay.quantity import NEAR, near
-from roleplay.rules import Moment, Ranked, Test
-from roleplay.schema import GAUGES, STAGES
-from roleplay.state import State
+from roleplay.phrase import TEMPTING, Agendum, Deed, Phrase, Reaction, claims_of, words
+from roleplay.quantity import NEAR
+from roleplay.rules import Ranked, Test
+from roleplay.schema import STAGES
 
+DATES_KEPT = 400
+"""Start dates whose figures are kept ready: sessions of one script begin on few of them."""
 LAYERS = ("persona", "voice", "common")
-PLACE = re.compile(r"\{([a-z_]+(?:\.[a-zA-Z0-9_]+)?)\}")
 Texts = dict[str, str]
 
 
-class Words:
-    """One variant of a text: its stable key and its pieces, with `{name}` places to fill."""
-
-    __slots__ = ("key", "pieces", "text")
-
-    def __init__(self, key: str, text: str) -> None:
-        self.key, self.text = key, text
-        self.pieces = PLACE.split(text)
-
-    def fill(self, name: Callable[[str], str]) -> str:
-        """The text with its places filled."""
-        return "".join([p if i % 2 == 0 else name(p) for i, p in enumerate(self.pieces)])
-
-
-def words(id: str, texts: Iterable[str]) -> tuple[Words, ...]:
-    """The variants of one text, keyed `id#n`."""
-    return tuple(Words(f"{id}#{n}", t.strip()) for n, t in enumerate(texts))
-
-
-class Deed:
-    """What a rule changes, with only what it changes: empty in the common case."""
-
-    __slots__ = (
-        "appoint",
-        "caps",
-        "clears",
-        "ends",
-        "face",
-        "gauges",
-        "id",
-        "idle",
-        "keeps",
-        "leaves",
-        "promise",
-        "raises",
-        "sets",
-        "trigger",
-    )
-
-    def __init__(self, id: str, o: Outcome) -> None:
-        self.id = id
-        self.gauges = tuple((g, v) for g in GAUGES if (v := getattr(o, g)))
-        self.caps = o.caps_trust
-        self.sets, self.clears, self.keeps = tuple(o.sets), tuple(o.clears), tuple(o.keeps)
-        self.leaves = tuple(o.leaves)
-        self.appoint, self.promise, self.trigger = o.appoint or "", o.promise, o.trigger or ""
-        self.ends, self.raises, self.face = o.ends or "", o.raises or "", o.face or ""
-        changes = (self.gauges, self.caps, self.sets, self.clears, self.keeps, self.leaves)
-        self.idle = not any((*changes, self.appoint, self.promise, self.trigger))
-
-
-class Reaction:
-    """A compiled rule: its test (None: always), its variants and what it changes."""
-
-    __slots__ = ("deed", "id", "layer", "seed", "test", "words")
-
-    def __init__(self, id: str, layer: int, test: Test | None, say: tuple[Words, ...], deed: Deed) -> None:
-        self.id, self.layer, self.test, self.words, self.deed = id, layer, test, say, deed
-        self.seed = crc32(id.encode())
-
-
-class Agendum:
-    """A compiled agenda item."""
-
-    __slots__ = ("door", "fires", "id", "item", "judges", "pointless", "raises", "repeats", "test")
-
-    def __init__(self, item: Item) -> None:
-        self.id, self.item = item.id, item
-        self.test = rules.compile_when(item.when)
-        self.fires = frozenset(item.on)
-        self.pointless = frozenset(item.pointless)
-        self.raises = words(f"{item.id}.raise", item.raise_)
-        self.repeats = words(f"{item.id}.repeat", item.repeat)
-        self.door = words(f"{item.id}.door", item.door)
-        self.judges = tuple(
-            (how, _judge(j)) for how in ("wrong", "well", "soothed", "evaded") for j in item.judge.get(how, ())
-        )
-
-
-def _judge(judge: Judge) -> tuple[frozenset[str], tuple[tuple[str, frozenset[str]], ...], tuple[tuple[str, str], ...]]:
-    slots = tuple((k, frozenset(v)) for k, v in judge.slots.items())
-    return frozenset(judge.acts), slots, tuple(judge.claims.items())
-
-
-class Phrase:
-    """A compiled line; `offered` is ready to show unless its words have places to fill.
-
-    Its condition stands in three parts, the facts it needs, those that forbid it, and `test` for the rest: choosing
-    lines looks at hundreds of them a turn, and most fail on a fact.
-    """
-
-    __slots__ = (
-        "ban", "for_", "id", "line", "need", "offered", "own", "readings", "repeatable", "seed", "tempting", "test",
-        "utterance", "words",
-    )  # fmt: skip
-
-    def __init__(self, line: Line, readings: dict[Verdicts, Utterance], own: tuple[tuple[str, int], ...]) -> None:
-        self.id, self.line, self.readings, self.own = line.id, line, readings, own
-        self.utterance = readings[(True,) * len(own)]
-        voiced = {place for place, _ in own} | {m[4:] for m in PLACE.findall(line.say) if m.startswith("own.")}
-        self.need = frozenset(line.when.facts) | {f"figure.{name}" for name in voiced}
-        self.ban = frozenset(line.when.no_facts)
-        self.test = rules.compile_when(line.when, skip_stage=True, skip_facts=True)
-        self.words = Words(line.id, line.say.strip())
-        self.offered = OfferedLine(line.id, self.words.text) if len(self.words.pieces) == 1 else None
-        if self.offered is None:
-            for utterance in readings.values():
-                utterance.pieces = self.words
-        self.for_ = frozenset(line.for_)
-        self.repeatable, self.tempting = not line.once, line.role in TEMPTING
-        self.seed = crc32(line.id.encode())
-
-    def holds(self, state: State, moment: Moment) -> bool:
-        """Whether its whole condition holds (its stage is looked up beforehand)."""
-        facts = state.facts
-        return self.need <= facts and self.ban.isdisjoint(facts) and (self.test is None or self.test(state, moment))
-
-    def reading(self, figures: Mapping[str, str], truths: Mapping[str, str]) -> Utterance:
-        """What saying it comes to now: what it claims of the trainee's own figures is right if they are near enough."""
-        if not self.own:
-            return self.utterance
-        return self.readings[
-            tuple(near(figures.get(name, ""), truths.get(name, ""), within) for name, within in self.own)
-        ]
-
-
-Verdicts = tuple[bool, ...]
-TEMPTING = ("premature", "wrong", "tone", "early")
 Steps = tuple[tuple[Phrase, ...], tuple[Phrase, ...], tuple[Phrase, ...]]
 KINDS = (("step", "apt"), TEMPTING, ("aside", "evade"))
 
@@ -179,7 +55,13 @@ class Script:
         parameters: Parameters,
         company: Company,
         digest: str,
+        papers: PaperTexts | None = None,
+        book: Book | None = None,
+        caseload: CaseloadFile | None = None,
     ) -> None:
+        self.papers, self.caseload = papers or PaperTexts(papers={}), caseload
+        self.book = book
+        self._figures: dict[str, dict[str, str]] = {}
         self.persona, self.parameters, self.company, self.digest = persona, parameters, company, digest
         self.vocabulary, self.acts = vocabulary, vocabulary.by_id()
         self.ranks = {name: n for n, name in enumerate(vocabulary.salience)}
@@ -204,7 +86,7 @@ class Script:
         self.stirring = {s: frozenset(act for stage, act in self.stirs if stage == s) for s in STAGES}
         self.steps, self.replies = self._by_stage()
         self.names = self._names()
-        self.own: frozenset[str] = frozenset()
+        self.own = truth.own_names(persona)
 
     def utterance(self, text: str, acts: tuple[DoneAct, ...], claims: tuple[Claim, ...] = ()) -> Utterance:
         """Words with their acts and claims, ready to be said; KeyError for an act that does not exist."""
@@ -223,14 +105,19 @@ class Script:
         within = {c.id: c.within for c in self.vocabulary.claims}
         own = tuple((c.own, within.get(c.id, NEAR)) for c in line.claims if c.own)
         readings = {
-            verdicts: self.utterance(line.say, acts, _claims_of(line, iter(verdicts)))
+            verdicts: self.utterance(line.say, acts, claims_of(line, iter(verdicts)))
             for verdicts in product((True, False), repeat=len(own))
         }
         return Phrase(line, readings, own)
 
     def figures(self, date: str) -> dict[str, str]:
         """The true figures of this customer on a session's date, as one would say them, by name."""
-        return self.persona.figures
+        found = self._figures.get(date)
+        if found is None:
+            day = dt.date.fromisoformat(date)
+            found = truth.figures(self.persona, self.papers, self.book, day) if self.book else self.persona.figures
+            self._figures = {**self._figures, date: found} if len(self._figures) < DATES_KEPT else {date: found}
+        return found
 
     def cues(self, name: str) -> tuple[int, tuple[str, ...]]:
         """What a name in `on` stands for: level (0 named, 1 items or claims of a way, 2 class of acts, 3 any)
@@ -306,18 +193,6 @@ class Script:
             "hotline": c.hotline,
         }
         return names | p.people | p.words
-
-
-def _claims_of(line: Line, verdicts: Iterator[bool]) -> tuple[Claim, ...]:
-    """What a line claims, its own figures being right or wrong as `verdicts` say; their values come when it is said."""
-    return tuple(
-        Claim(c.id, next(verdicts), figure=c.own)
-        if c.own
-        else Claim(c.id, False, figure=f"wrong.{c.wrong}")
-        if c.wrong
-        else Claim(c.id, bool(c.right), str(c.value))
-        for c in line.claims
-    )
 
 
 def _stirs(agenda: Mapping[str, tuple[Agendum, ...]]) -> dict[tuple[str, str], tuple[Agendum, ...]]:

@@ -65,6 +65,7 @@ class State(msgspec.Struct):
     facts: frozenset[str] = frozenset()
     figures: dict[str, str] = {}
     told: dict[str, str] = {}
+    papers: dict[str, dict[str, list[str]]] = {}
     open: str = ""
     open_met: tuple[str, ...] = ()
     open_ignored: int = 0
@@ -263,6 +264,8 @@ def _form(s: State, e: ev.FormSubmitted) -> None:
         known = {**s.figures, **e.figures}
         s.figures = {name: said for name, said in known.items() if said}
         s.facts = frozenset(f for f in s.facts if not f.startswith("figure.")) | {f"figure.{n}" for n in s.figures}
+    if e.form not in ("read", "todo", "call"):
+        s.papers = {**s.papers, e.form: e.data}
     if e.form == "read":
         s.read += tuple(x for x in e.data.get("section", ()) if x not in s.read)
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 from roleplay import agenda
 from roleplay import events as ev
 from roleplay.acts import Lead, Utterance
+from roleplay.phrase import Agendum, Reaction, Words
 from roleplay.rules import Moment
-from roleplay.script import Agendum, Reaction, Words
 from roleplay.turn import Turn, weekday
 
 UNDEALT = ("ignored", "evaded")
@@ -33,7 +33,7 @@ def utter(turn: Turn, said: Utterance, line: str = "", reader: str = "choice") -
     if moment.again and lead.klass in NOTICED:
         turn.change("patience", turn.script.parameters.patience.again, "again")
     ends = _answer(turn, said, moment, lead, agendum, how)
-    return ends or _clock(turn, moment)
+    return ends or clock(turn, moment)
 
 
 def _said_again(turn: Turn, said: Utterance, how: str) -> tuple[str, ...]:
@@ -176,8 +176,9 @@ def _asked(turn: Turn) -> bool:
     return False
 
 
-def _clock(turn: Turn, moment: Moment) -> str:
-    """Minutes beyond what she gave cost patience; at zero, or long past, she ends it. She mentions the time once."""
+def clock(turn: Turn, moment: Moment) -> str:
+    """Minutes beyond what she gave cost patience; at zero, or long past, she ends it: returns how. She mentions the
+    time once."""
     s, script = turn.s, turn.script
     over = s.used - s.given
     if over > 0:

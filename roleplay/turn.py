@@ -15,8 +15,9 @@ from roleplay import fsm
 from roleplay.acts import Utterance
 from roleplay.part import PromiseSpec
 from roleplay.persona import Circumstance
+from roleplay.phrase import Deed, Reaction, Words
 from roleplay.rules import Moment
-from roleplay.script import Deed, Reaction, Script, Words
+from roleplay.script import Script
 from roleplay.state import APPLY, State, snapshot
 
 BEFORE_REVIEW_ENDS = ("preparation", "invitation_call", "first_visit", "policy_review")

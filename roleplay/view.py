@@ -7,7 +7,6 @@ plain numbers and ISO dates; words for them are the shell's. Texts of the interf
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -19,14 +18,11 @@ from roleplay.schema import STAGES, Both
 from roleplay.script import Script
 from roleplay.state import Promise, State
 from roleplay.turn import first_workday
+from roleplay.view_papers import date_of, papers, policy
+from roleplay.view_papers import paper as paper  # through this door
 
 Data = dict[str, Any]
 FORMAT = "visit-simulator/transcript/1"
-
-
-def date_of(state: State, day: int) -> str:
-    """The calendar date of a day counted from the session's start, as ISO text."""
-    return (dt.date.fromisoformat(state.date) + dt.timedelta(days=day)).isoformat()
 
 
 def clock(minute: int) -> str:
@@ -49,7 +45,7 @@ def view(state: State, log: Sequence[AnyEvent], script: Script) -> Data:
         "stage": state.stage,
         "stages": stages(state),
         "turn": state.turn,
-        "now": {"date": date_of(state, state.day), "time": clock(state.minute), "day": state.day},
+        "now": {"date": date_of(state.date, state.day), "time": clock(state.minute), "day": state.day},
         "meeting": meeting(state, script),
         "appointment": appointment(state, script),
         "mood": mood(state),
@@ -57,8 +53,9 @@ def view(state: State, log: Sequence[AnyEvent], script: Script) -> Data:
         "choices": [{"id": handle(o.id), "text": o.text} for o in state.offered],
         "hint": hint(state, log),
         "form": form(state, script),
-        "card": card(state, log, script),
-        "policies": [x.model_dump() | {"due_date": date_of(state, x.due)} for x in p.policies],
+        "card": card(state, script),
+        "policies": [policy(x, state) for x in p.policies],
+        "papers": papers(state, script),
         "promises": [promise(x, state) for x in state.promises],
         "company": {"name": script.company.name, "short": script.company.short, "licence": script.company.licence},
         "trainee": state.trainee,
@@ -108,7 +105,7 @@ def appointment(state: State, script: Script) -> Data | None:
         return None
     label = next((c.label for c in script.persona.circumstances if c.id == a.option), None)
     return {
-        "date": date_of(state, a.day),
+        "date": date_of(state.date, a.day),
         "time": clock(a.minute),
         "place": a.place,
         "given": a.given,
@@ -151,7 +148,7 @@ def promise(one: Promise, state: State) -> Data:
     """A promise with the date it is due, and whether it can be kept now."""
     text = {"zh": one.what, "en": one.en or one.what}
     can = one.state == "open" and one.since <= state.day
-    return {"id": one.id, "text": text, "due": date_of(state, one.due), "state": one.state, "can_keep": can}
+    return {"id": one.id, "text": text, "due": date_of(state.date, one.due), "state": one.state, "can_keep": can}
 
 
 def transcript(log: Iterable[AnyEvent], state: State) -> list[Data]:
@@ -167,7 +164,7 @@ def transcript(log: Iterable[AnyEvent], state: State) -> list[Data]:
             minute += used
         entry = _entry(e)
         if entry:
-            out.append({"event": n, "date": date_of(state, day), "at": clock(minute), **entry})
+            out.append({"event": n, "date": date_of(state.date, day), "at": clock(minute), **entry})
     return out
 
 
@@ -248,15 +245,14 @@ def _field(name: str, answers: list[str], many: bool = False) -> Data:
 
 def _call_date(state: State, workday: bool, in_days: int, hour: int, minute: int) -> str:
     day = state.day + in_days + (1 if state.calls and state.minute >= hour * 60 + minute else 0)
-    return date_of(state, first_workday(state.date, day) if workday else day)
+    return date_of(state.date, first_workday(state.date, day) if workday else day)
 
 
-def card(state: State, log: Iterable[AnyEvent], script: Script) -> Data:
+def card(state: State, script: Script) -> Data:
     """The service card as the trainee filled it in: last answers by field, and whether it was written."""
     kept: dict[str, list[str]] = {}
-    for e in log:
-        if isinstance(e, ev.FormSubmitted) and e.form in ("card", "learned"):
-            kept |= e.data
+    for form in ("card", "learned"):
+        kept |= state.papers.get(form, {})
     p = script.persona
     notes = [{"id": i.id, "text": i.text, "kind": "".join(kept.get(f"sort.{i.id}", []))} for i in p.items]
     return {"answers": kept, "written": "card_written" in state.facts, "notes": notes}

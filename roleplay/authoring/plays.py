@@ -1,9 +1,10 @@
 """Plays: authored visits with their expected outcome, lying beside a persona as her test.
 
-A move of a play is a line id, `wait`, `end` or `hint`; or one of `{read: basic}`, `{card: right}` (the true
-card; or its answers), `{call: after_school}`,
-`{learned: [contact]}`, `{todo: promise}`. Every line must be among those offered at that moment. `python -m
-roleplay.authoring.plays [PERSONA]` runs them and prints what does not come as expected.
+A move of a play is a line id, `wait`, `end` or `hint`; or a form: `{read: basic}`, `{card: right}` (the true card; or
+its answers), `{call: after_school}`, `{learned: [contact]}`, `{todo: promise}`; or a paper: `{sheet: right}`,
+`{report: right}`, `{plan: fit}`, `{loan: right}` (or their answers; `{sheet: {right: {debts: 3}}}` is the right sheet
+with one entry changed). Every line must be among those offered then. `python -m roleplay.authoring.plays [PERSONA]`
+runs them and prints what does not come as expected.
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
-from roleplay import engine, library, rubric
+from roleplay import engine, library, rubric, table
 from roleplay import events as ev
 from roleplay import moves as mv
 from roleplay.errors import BadScript, Refused
 from roleplay.schema import Both, Model, Names
 from roleplay.script import Script
 from roleplay.state import State
+
+START = dt.date(2026, 3, 2)
+"""The day a play starts on if it says none."""
 
 
 class ExpectedReply(Model):
@@ -48,7 +52,7 @@ class Play(Model):
 
     id: str
     title: Both
-    date: dt.date = dt.date(2026, 3, 2)
+    date: dt.date = START
     seed: int = 1
     mode: str = "practice"
     stage: str = ""
@@ -82,8 +86,8 @@ def true_card(script: Script) -> dict[str, list[str]]:
     return {**data, "class": [card.client_class], **picked}
 
 
-def move_of(script: Script, written: Any) -> mv.AnyMove:
-    """A move as a play writes it; `BadScript` if it is none."""
+def move_of(script: Script, written: Any, date: dt.date = START) -> mv.AnyMove:
+    """A move as a play that starts on `date` writes it; `BadScript` if it is none."""
     if isinstance(written, str):
         plain: dict[str, mv.AnyMove] = {"wait": mv.Wait(), "end": mv.End(), "hint": mv.Hint()}
         return plain.get(written) or mv.Choose(written)
@@ -93,10 +97,24 @@ def move_of(script: Script, written: Any) -> mv.AnyMove:
             return mv.Submit(
                 "card", true_card(script) if value == "right" else {k: _texts(v) for k, v in value.items()}
             )
+        if form in table.PAPERS:
+            return mv.Submit(form, _paper(script, date, form, value))
         field = {"read": "section", "call": "slot", "learned": "learned", "todo": "promise"}.get(form)
         if field:
             return mv.Submit(form, {field: _texts(value)})
     raise BadScript(f"{written!r} is not a move of a play; see docs/authoring.md")
+
+
+def _paper(script: Script, date: dt.date, form: str, value: Any) -> dict[str, list[str]]:
+    """A paper's answers: all right, one of her plans by name, the right ones with some changed (`{right: {…}}`), or as
+    written."""
+    if isinstance(value, dict):
+        changed = {name: _texts(text) for name, text in value.get("right", value).items()}
+        return (_paper(script, date, form, "right") if "right" in value else {}) | changed
+    found = table.right_answers(script, date, form, value)
+    if found is None:
+        raise BadScript(f"{value!r} is not an answer to the paper {form}; write `right`, a plan's name, or the answers")
+    return found
 
 
 def _texts(value: Any) -> list[str]:
@@ -121,7 +139,7 @@ def run(script: Script, play: Play, step: Runner | None = None) -> list[ev.AnyEv
     log = list(done.events)
     for n, written in enumerate(play.moves, 1):
         try:
-            done = move(done.state, move_of(script, written))
+            done = move(done.state, move_of(script, written, play.date))
         except Refused as error:
             offered = ", ".join(o.id for o in done.state.offered) or f"the desk ({done.state.stage})"
             raise BadScript(f"play {play.id}, move {n} ({written}): {error}; offered: {offered}") from error

@@ -148,7 +148,7 @@ def test_the_transcript_tells_who_said_what_when() -> None:
     assert [e["event"] for e in entries] == sorted(e["event"] for e in entries)
     mine = next(e for e in entries if e["kind"] == "me")
     assert (mine["date"], mine["at"], mine["text"]) == ("2026-03-02", "12:30", "三天内回您。")
-    assert (entries[-1]["date"], entries[-1]["kind"]) == (view.date_of(visit.state, visit.state.day), "narration")
+    assert (entries[-1]["date"], entries[-1]["kind"]) == (view.date_of(visit.state.date, visit.state.day), "narration")
 
 
 def test_a_line_break_in_her_words_begins_a_second_bubble() -> None:

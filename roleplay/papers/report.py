@@ -1,0 +1,70 @@
+"""The 《保单整理报告》: what goes on its list of to-dos; its figures are those of the gap sheet (G9.9, G9.10)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from roleplay.insurance import life
+from roleplay.papers.fields import Answer, Field, Values
+from roleplay.papers.paper import Desk, Form, Paper, Worked
+from roleplay.papers.texts import filled
+from roleplay.schema import Both
+
+CHARTED = ("figure.life_gap_", "figure.ci_gap_", "figure.accident_gap_", "figure.family_gap")
+
+
+class Offered(NamedTuple):
+    """Something that may go on the list: its day if it has one, and whether it belongs there (None: as one likes)."""
+
+    id: str
+    label: Both
+    day: dt.date | None
+    right: bool | None
+
+
+def offered(desk: Desk) -> list[Offered]:
+    """The premium dates of her policies, the last days of grace, and what was written for her."""
+    words = desk.words("report").answers
+    out = []
+    policies = sorted((p.on(desk.start) for p in desk.persona.policies), key=lambda p: p.due)
+    for n, p in enumerate(policies):
+        out.append(Offered(f"premium.{p.no}", filled(words["premium"], no=p.no, type=p.type), p.due, True))
+        ends = life.dates(p.due, desk.terms).grace_ends
+        out.append(
+            Offered(f"grace.{p.no}", filled(words["grace"], no=p.no, type=p.type), ends, True if n == 0 else None)
+        )
+    for todo in desk.persona.todos:
+        day = None if todo.in_days is None else desk.start + dt.timedelta(todo.in_days)
+        out.append(Offered(todo.id, todo.label, day, todo.right))
+    return out
+
+
+def fields(desk: Desk) -> list[Field]:
+    """One list to tick."""
+    answers = tuple(Answer(o.id, o.label) for o in offered(desk))
+    return [Field("todo", "many", desk.words("report").fields["todo"], "todo", answers=answers)]
+
+
+def work(desk: Desk, values: Values) -> Worked:
+    """Make the report: with a chart if the sheet has worked out a gap."""
+    chosen, every = set(values.get("todo", ())), offered(desk)
+    asked = {o.id for o in every if o.right}
+    wrong = {o.id for o in every if o.right is False}
+    chart = any(fact.startswith(CHARTED) for fact in desk.facts)
+    result = {"chart": int(chart), "todos_of": len(asked), "todos_right": len(asked & chosen)}
+    facts = {"report_made", *({"report_chart"} if chart else ()), *(f"report_todo.{id}" for id in chosen)}
+    days = sorted((o.day, o) for o in every if o.id in chosen and o.day)
+    shown = [
+        {"id": o.id, "label": {"zh": o.label.zh, "en": o.label.en}, "day": o.day.isoformat() if o.day else None}
+        for o in [*(o for _, o in days), *(o for o in every if o.id in chosen and not o.day)]
+    ]
+    return Worked(result | {"todos_wrong": len(wrong & chosen)}, {}, frozenset(facts), {"todos": shown, "chart": chart})
+
+
+def right(desk: Desk) -> Form:
+    """Everything that belongs on the list."""
+    return {"todo": [o.id for o in offered(desk) if o.right]}
+
+
+REPORT = Paper("report", fields, work, ("report_made", "report_chart", "report_todo."), right, printed=True)
