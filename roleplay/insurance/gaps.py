@@ -22,6 +22,7 @@ TEN: Final = "C.2-1"
 HLV: Final = "C.2-2"
 CI: Final = "C.2-4"
 ACCIDENT: Final = "C.2-5"
+MEDICAL: Final = "C.2-6"
 FORMULAS: Final = {"needs": NEEDS, "double_ten": TEN, "hlv": HLV}
 SHARED_BY_INCOME: Final = "share_by_income"
 UNFILLED: Final = "unfilled"

@@ -79,7 +79,7 @@ def ci_shared(person: Person, covers: Sequence[Cover], terms: Terms) -> Mistake:
 
 
 def bare_ratio(h: Household, covers: Sequence[Cover]) -> Mistake:
-    """「重疾做到了百分之一百六十」: right over income, but told without its base and heard as a share of what the family
+    """「重疾做到百分之一百六十了」: right over income, but told without a base and heard as a share of what the family
     must be able to pay, of which it is far less (C1, C2, F25)."""
     ci = sum(cover.sum for cover in counted(covers, "ci"))
     return Mistake(ratio(ci, income(h.people)), "ci_of_responsibility", ratio(ci, responsibility(h).net))
