@@ -26,6 +26,7 @@ from ruamel.yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, S
 from roleplay.acts import Vocabulary
 from roleplay.errors import BadScript
 from roleplay.insurance.caseload import CaseloadFile
+from roleplay.insurance.methods import Methods
 from roleplay.insurance.terms import Book
 from roleplay.papers.texts import PaperTexts
 from roleplay.parameters import Company, Parameters
@@ -33,7 +34,10 @@ from roleplay.part import Part
 from roleplay.persona import Persona
 from roleplay.script import Script
 
-GUIDANCE = ("acts", "parameters", "company", "effects", "common", "common_lines", "papers", "insurance", "caseload")
+GUIDANCE = (
+    "acts", "parameters", "company", "effects", "common", "common_lines", "papers", "insurance", "methods",
+    "caseload",
+)  # fmt: skip
 COMMON_PARTS = ("effects", "common", "common_lines")
 APART = ("persona", "plays", "better")
 LONGEST = 2_000_000
@@ -152,6 +156,7 @@ def _compiled(digest: str, body: str) -> Script:
             _optional(PaperTexts, data, "papers"),
             _optional(Book, data, "insurance"),
             _optional(CaseloadFile, data, "caseload"),
+            _optional(Methods, data, "methods"),
         )
     except KeyError as error:
         raise BadScript(f"unknown act or missing file: {error}; acts are listed in guidance/acts.yaml") from error

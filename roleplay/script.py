@@ -18,6 +18,7 @@ from roleplay import rules
 from roleplay.acts import Utterance, Vocabulary
 from roleplay.events import Claim, DoneAct
 from roleplay.insurance.caseload import CaseloadFile
+from roleplay.insurance.methods import Methods
 from roleplay.insurance.terms import Book
 from roleplay.papers import truth
 from roleplay.papers.texts import PaperTexts
@@ -58,8 +59,9 @@ class Script:
         papers: PaperTexts | None = None,
         book: Book | None = None,
         caseload: CaseloadFile | None = None,
+        methods: Methods | None = None,
     ) -> None:
-        self.papers, self.caseload = papers or PaperTexts(papers={}), caseload
+        self.papers, self.caseload, self.methods = papers or PaperTexts(papers={}), caseload, methods
         self.book = book
         self._figures: dict[str, dict[str, str]] = {}
         self.persona, self.parameters, self.company, self.digest = persona, parameters, company, digest

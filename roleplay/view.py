@@ -18,8 +18,10 @@ from roleplay.schema import STAGES, Both
 from roleplay.script import Script
 from roleplay.state import Promise, State
 from roleplay.turn import first_workday
-from roleplay.view_papers import date_of, papers, policy
+from roleplay.view_papers import date_of, grown, policy
 from roleplay.view_papers import paper as paper  # through this door
+from roleplay.view_papers import papers as papers
+from roleplay.view_papers import report as report
 
 Data = dict[str, Any]
 FORMAT = "visit-simulator/transcript/1"
@@ -53,7 +55,7 @@ def view(state: State, log: Sequence[AnyEvent], script: Script) -> Data:
         "choices": [{"id": handle(o.id), "text": o.text} for o in state.offered],
         "hint": hint(state, log),
         "form": form(state, script),
-        "card": card(state, script),
+        "card": card(state, log, script),
         "policies": [policy(x, state) for x in p.policies],
         "papers": papers(state, script),
         "promises": [promise(x, state) for x in state.promises],
@@ -248,14 +250,16 @@ def _call_date(state: State, workday: bool, in_days: int, hour: int, minute: int
     return date_of(state.date, first_workday(state.date, day) if workday else day)
 
 
-def card(state: State, script: Script) -> Data:
+def card(state: State, log: Iterable[AnyEvent], script: Script) -> Data:
     """The service card as the trainee filled it in: last answers by field, and whether it was written."""
     kept: dict[str, list[str]] = {}
     for form in ("card", "learned"):
         kept |= state.papers.get(form, {})
     p = script.persona
     notes = [{"id": i.id, "text": i.text, "kind": "".join(kept.get(f"sort.{i.id}", []))} for i in p.items]
-    return {"answers": kept, "written": "card_written" in state.facts, "notes": notes}
+    whole = [*log]
+    gained = grown(whole, state, script) if whole and isinstance(whole[0], ev.SessionStarted) else None
+    return {"answers": kept, "written": "card_written" in state.facts, "notes": notes, "grown": gained}
 
 
 # --- documents

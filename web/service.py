@@ -231,7 +231,7 @@ class Service:
         known = self._cards.get(turned.id)
         if known is None or handed_in:
             _, log = await self.look(viewer, turned.id, upto=turned.state.turn)
-            known = view.card(turned.state, turned.script)["answers"]
+            known = view.card(turned.state, [], turned.script)["answers"]
             self._cards[turned.id] = known
             if len(self._cards) > self.REMEMBERED:
                 self._cards.popitem(last=False)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from importlib import resources
 
-from roleplay import engine, library, view
+from roleplay import engine, library, table, view
 from roleplay import events as ev
 from roleplay import moves as mv
 from roleplay.acts import Utterance
@@ -104,18 +104,36 @@ def _move(script: Script, state: State, choose: Chooser, seen: Seen, dice: rando
 
 
 def _desk(script: Script, state: State, dice: random.Random) -> mv.AnyMove:
-    """Read everything, fill in the card as far as the slips tell, then call and go on."""
+    """Read everything, fill in the card as far as the slips tell, the papers as the file says, then call and go on."""
     form, can = view.form(state, script) or {}, view.can(state, script)
     unread = [x["id"] for x in form["sections"] if not x["read"]]
     if unread and state.stage == "preparation":
         return mv.Submit("read", {"section": [unread[0]]})
     if can["call"] and "card" not in state.forms:
         return mv.Submit("card", _card(script, form))
+    if paper := _paper(script, state, dice):
+        return paper
     if can["call"] and state.calls < script.parameters.meetings.calls_most:
         return mv.Submit("call", {"slot": [dice.choice(form["calls"])["id"] if state.calls == 0 else "after_school"]})
     if state.visits and "learned" not in state.forms:
         return mv.Submit("learned", {"learned": [form["options"]["learned"][0]["id"]]})
     return mv.Wait() if can["wait"] else mv.End()
+
+
+def _paper(script: Script, state: State, dice: random.Random) -> mv.Submit | None:
+    """The next paper not begun: sheet and report before the first meeting, the plan after it. All that belongs on them
+    stands in the file or on the offers."""
+    wanted = ("sheet", "report", "plan") if state.visits else ("sheet", "report")
+    open_ = [p["id"] for p in view.papers(state, script) if p["open"] and not p["done"]]
+    for id in wanted:
+        if id in open_:
+            answers = table.right_answers(script, dt.date.fromisoformat(state.date), id, _plan(script, dice, id))
+            return mv.Submit(id, answers or {})
+    return None
+
+
+def _plan(script: Script, dice: random.Random, id: str) -> str:
+    return dice.choice([*script.persona.plans]) if id == "plan" else "right"
 
 
 def _card(script: Script, form: view.Data) -> dict[str, list[str]]:

@@ -6,6 +6,9 @@ import datetime as dt
 from typing import NamedTuple
 
 from roleplay.insurance import life
+from roleplay.insurance import report as pages
+from roleplay.insurance.methods import Methods
+from roleplay.papers import sheet
 from roleplay.papers.fields import Answer, Field, Values
 from roleplay.papers.paper import Desk, Form, Paper, Worked
 from roleplay.papers.texts import filled
@@ -60,6 +63,29 @@ def work(desk: Desk, values: Values) -> Worked:
         for o in [*(o for _, o in days), *(o for o in every if o.id in chosen and not o.day)]
     ]
     return Worked(result | {"todos_wrong": len(wrong & chosen)}, {}, frozenset(facts), {"todos": shown, "chart": chart})
+
+
+def made(desk: Desk, methods: Methods, on: dt.date) -> pages.Report | None:
+    """The report as it stands: the policies and figures of the trainee's own sheet, the to-dos that were chosen. None
+    before there is a sheet."""
+    own = sheet.handed_in(desk)
+    if own is None:
+        return None
+    chosen = set(desk.papers.get("report", {}).get("todo", ()))
+    todos = pages.in_order(_todo(o) for o in offered(desk) if o.id in chosen)
+    return pages.report(on, sheet.copied(desk), own, desk.terms, methods)._replace(todos=todos)
+
+
+def _todo(o: Offered) -> pages.Todo:
+    kind, _, no = o.id.partition(".")
+    kinds: dict[str, pages.TodoKind] = {"premium": "premium_due", "grace": "grace_ends"}
+    return pages.Todo(o.day, kinds[kind], no) if no else pages.Todo(o.day, "authored", "", o.id)
+
+
+def todo_id(todo: pages.Todo) -> str:
+    """Under which id a to-do of the report was chosen."""
+    kinds = {"premium_due": "premium", "grace_ends": "grace"}
+    return f"{kinds[todo.kind]}.{todo.about}" if todo.kind in kinds else todo.id
 
 
 def right(desk: Desk) -> Form:

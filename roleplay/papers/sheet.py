@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from roleplay.insurance import household as hh
+from roleplay.insurance import policy as contract
 from roleplay.insurance.money import Fen, in_wan, spoken, spoken_percent
 from roleplay.insurance.needs import Reckoning, reckon
 from roleplay.insurance.policy import Cover
@@ -17,7 +18,12 @@ from roleplay.persona import Household, Member, Policy
 from roleplay.quantity import near
 
 KINDS = ("whole_ci", "term_life", "whole_life", "medical", "accident", "annuity")
-COVERS = {"covers_ci": "ci", "covers_death": "death", "covers_medical": "medical", "covers_accident": "accident"}
+COVERS: dict[str, contract.Peril] = {
+    "covers_ci": "ci",
+    "covers_death": "death",
+    "covers_medical": "medical",
+    "covers_accident": "accident",
+}
 COPIED = ("type", "sum", "years", "covers")
 """What F21 asks of every policy on the list: kind, sum, term, cover."""
 FAMILY = ("debts", "living", "schooling", "parents", "final", "assets")
@@ -101,6 +107,29 @@ def reckoned(desk: Desk, values: Values) -> Reckoning:
     return reckon(h, covers, desk.terms, method=method, base=base, premiums=premiums)
 
 
+def copied(desk: Desk) -> list[contract.Policy]:
+    """The policies as the trainee copied them; what the sheet does not ask stands as on the file."""
+    values = read(fields(desk), desk.papers["sheet"])
+    out = []
+    for p in desk.persona.policies:
+        kind, person, amount = (values.get(f"{what}.{p.no}") for what in ("type", "person", "sum"))
+        if kind and amount is not None:
+            peril = COVERS.get(values.get(f"covers.{p.no}", ""))
+            label = desk.words("sheet").answers[kind].zh
+            filed = p.on(desk.start)
+            out.append(
+                filed._replace(
+                    kind=kind,
+                    type=filed.type if kind == p.kind else label,
+                    insured=person or "",
+                    sum=amount,
+                    years=values.get(f"years.{p.no}", 0),
+                    perils=(peril,) if peril else (),
+                )
+            )
+    return out
+
+
 def _covers(desk: Desk, values: Values) -> list[Cover]:
     out = []
     for p in desk.persona.policies:
@@ -108,7 +137,7 @@ def _covers(desk: Desk, values: Values) -> list[Cover]:
         person, amount = values.get(f"person.{p.no}"), values.get(f"sum.{p.no}")
         if peril and person and amount:
             also = peril == "ci" and values.get(f"type.{p.no}") == "whole_ci"
-            out.append(Cover(p.no, person, peril, amount, also_death=also))  # type: ignore[arg-type]
+            out.append(Cover(p.no, person, peril, amount, also_death=also))
     return out
 
 
