@@ -13,6 +13,7 @@ from roleplay.errors import Refused
 from roleplay.scorecard import Scorecard
 from roleplay.script import Script
 from roleplay.state import State
+from roleplay.terminal_papers import filled, results
 
 Option = tuple[str, Callable[[], mv.AnyMove | None]]
 
@@ -47,6 +48,9 @@ class Terminal:
 
     def _take(self, step: engine.Step) -> State:
         self.log += step.events
+        for made in (e for e in step.events if isinstance(e, ev.FormSubmitted) and e.figures):
+            for line in results(step.state, self.script, made.form):
+                self.console.print(line, style="cyan", markup=False)
         name = self.script.persona.name
         for entry in view.transcript(step.events, step.state):
             text = str(entry["text"])
@@ -67,6 +71,7 @@ class Terminal:
             options: list[Option] = [(o.text, lambda i=o.id: mv.Choose(i)) for o in state.offered]  # type: ignore[misc]
             if state.mode != "exam" and state.hint < 3:
                 options.append(("给点提示", mv.Hint))
+            options += self._papers(state)
             options.append(("告辞", mv.End))
         else:
             options = self._desk(state)
@@ -88,8 +93,18 @@ class Terminal:
             options.append(("补记服务卡", lambda: mv.Submit("learned", {"learned": self._pick_many(form, "learned")})))
         for todo in form["todo"]:
             options.append((f"办好：{todo['text']['zh']}", lambda i=todo["id"]: mv.Submit("todo", {"promise": [i]})))  # type: ignore[misc]
+        options += self._papers(state)
         options.append(("收起这份档案，不再跟", mv.End))
         return options
+
+    def _papers(self, state: State) -> list[Option]:
+        """The papers that can be worked at now."""
+        found: list[Option] = []
+        for one in view.papers(state, self.script):
+            if one["open"]:
+                paper = view.paper(state, self.script, one["id"]) or {}
+                found.append((f"算一算：{one['title']['zh']}", lambda p=paper: filled(p, self._line)))  # type: ignore[misc]
+        return found
 
     def _read(self, section: str) -> mv.AnyMove:
         text = next(x.text for x in self.script.persona.sections if x.id == section)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rich.console import Console
 
-from roleplay import engine, terminal
+from roleplay import engine, library, terminal
 from roleplay import events as ev
 from roleplay.script import Script
 from tests.core.tiny import Visit, script
@@ -72,3 +72,14 @@ def test_who_was_called_often_enough_is_not_offered_for_another_call() -> None:
 def test_in_an_exam_no_hint_is_on_the_list() -> None:
     shown, _ = go_on(TIME, Visit(TIME, mode="exam").call())
     assert "告辞" in shown and "给点提示" not in shown
+
+
+def test_a_paper_is_filled_in_field_by_field_and_says_what_it_comes_to() -> None:
+    found = library.script("wang_jing")
+    shown, _ = go_on(found, Visit(found))
+    loan = number(shown, "算一算：保单贷款")
+    shown, log = go_on(found, Visit(found), loan, "1", "5.1", "", "100", "5", "180")
+    assert "最多能贷：51,000元" in shown
+    assert [e.figures["loan_max_a"] for e in log if isinstance(e, ev.FormSubmitted)] == ["五万一"]
+    shown, log = go_on(found, Visit(found), loan, "1", "五万多", "", "80", "5", "180")
+    assert "value: not_a_number" in shown and not log
