@@ -12,15 +12,17 @@ TENTH = WAN // 10
 
 
 def wan(fen: Fen, lang: str) -> str:
-    """A sum assured, a need, a debt: to a tenth of 万 in Chinese, to the thousand in English."""
+    """A sum assured, a need, a debt: to a tenth of 万 in Chinese, to the thousand in English; below 万 to the 元."""
+    if 0 < fen < WAN:
+        return yuan(fen, lang)
     if lang == "zh":
         return f"{in_wan(fen)}万元"
     return f"{in_yuan((fen + TENTH // 2) // TENTH * TENTH)} yuan"
 
 
 def short(fen: Fen, lang: str) -> str:
-    """The same in a table whose head names the unit: 164.5, 1,645,000."""
-    return wan(fen, lang).removesuffix("万元").removesuffix(" yuan")
+    """The same in a table whose caption names the unit: in 万 164.5, in thousands of yuan 1,645."""
+    return in_wan(fen) if lang == "zh" else f"{(fen // YUAN + 500) // 1000:,}"
 
 
 def yuan(fen: Fen, lang: str) -> str:

@@ -8,14 +8,19 @@ from typing import Any
 
 from roleplay import view as core
 from roleplay.events import AnyEvent
+from roleplay.insurance.money import in_yuan
 from roleplay.script import Script
 from roleplay.state import State
 from web import words
+from web.amounts import wan
 from web.i18n import Speech
 from web.service import Turned
 
 Data = dict[str, Any]
 
+
+PAPERS = {"sheet": "clipboard-list", "report": "book-open", "plan": "file-text", "caseload": "folder-open"}
+"""The papers' icons; what is not named here is a calculator."""
 
 SOON = 5
 """From so many minutes before the end of the time she gave, the clock warns."""
@@ -65,6 +70,7 @@ def common(seen: Data, script: Script, s: Speech) -> Data:
         "hint": {"level": seen["hint"]["level"], "text": s.of(seen["hint"]["text"])} if seen["hint"] else None,
         "form": None,
         "card": {"lines": card_lines(seen["card"]["answers"], script, s)},
+        "papers": [paper_link(one, seen["id"], s) for one in seen["papers"] if one["open"]],
         "policies": [policy(one, s) for one in seen["policies"]],
         "promises": [promise(one, s) for one in seen["promises"]],
         "notice": None,
@@ -141,26 +147,32 @@ def parted(by: str, how: str, s: Speech) -> str:
 
 
 def policy(one: Data, s: Speech) -> Data:
-    """A policy with units; sums are kept in units of 10,000 yuan, premiums in yuan."""
+    """A policy with its sums and dates in words."""
     return {
         "no": one["no"],
         "type": one["type"],
         "insured": one["insured"],
-        "sum": wan(one["sum"], s),
-        "premium": s("%(yuan)s yuan a year", yuan=f"{one['premium']:,}"),
+        "sum": wan(one["sum"], s.lang),
+        "premium": s("%(yuan)s yuan a year", yuan=in_yuan(one["premium"])),
         "pays": s("%(years)s years, now in year %(year)s", years=one["years"], year=one["year"]),
         "due": day(one["due_date"], s),
-        "cash_value": wan(one["cash_value"], s),
+        "cash_value": wan(one["cash_value"], s.lang) if one["cash_value"] else s("none"),
         "status": s.label(words.STATUSES, one["status"]),
         "agent": s.label(words.AGENTS, one["agent"]),
     }
 
 
-def wan(sum: float, s: Speech) -> str:
-    """A sum given in units of 10,000 yuan."""
-    if not sum:
-        return s("none")
-    return f"{sum:g}万元" if s.lang == "zh" else s("%(yuan)s yuan", yuan=f"{round(sum * 10_000):,}")
+def paper_link(one: Data, session: str, s: Speech) -> Data:
+    """A paper that can be opened now; `minutes` of hers are named where it costs some."""
+    return {
+        "id": one["id"],
+        "href": f"/sessions/{session}/papers/{one['id']}",
+        "icon": PAPERS.get(one["id"], "calculator"),
+        "title": s.of(one["title"]),
+        "done": one["done"],
+        "calculator": bool(one.get("calculator")),
+        "minutes": s.n("%(n)s minute", "%(n)s minutes", one["minutes"]) if one["minutes"] else "",
+    }
 
 
 def promise(one: Data, s: Speech) -> Data:

@@ -9,7 +9,7 @@ from roleplay.moves import AnyMove
 from web.errors import BadRequest
 from web.i18n import N_
 
-OWN_FIELDS = ("turn", "kind", "form")
+OWN_FIELDS = ("turn", "kind", "form", "then")
 FORMS = {"collect": "read", "keep": "todo"}
 FIELDS = {"basis": "base", "hour": "slot"}
 PREFIXES = {"slip_": "sort.", "agent_": "agent."}

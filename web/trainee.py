@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Form, Path, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from roleplay import library
-from web import chat, debrief, desk, home, story
-from web.edge import is_htmx
+from roleplay import library, moves
+from roleplay.errors import BadForm, NotNow
+from web import chat, debrief, desk, home, papers, story
+from web.edge import is_htmx, status_of
 from web.entry import Asks, parts
-from web.errors import Unknown
+from web.errors import Conflict, Unknown
 from web.forms import as_move, place_of, turn_of
 from web.i18n import COOKIE, LANGUAGES, N_, speech, wanted
 from web.proofs import Proofs
@@ -126,7 +127,10 @@ async def move(request: Request, asks: Asks, session: Id) -> Response:
     """Make a move; htmx gets what changed, a plain form is sent back to the visit."""
     fields = await request.form(max_fields=200, max_files=0)
     service = parts(request).service
-    turned = await service.move(asks, session, turn_of(fields), as_move(fields))
+    wanted_move = as_move(fields)
+    if isinstance(wanted_move, moves.Submit) and wanted_move.form in papers.FORMS:
+        return await hand_in(request, asks, session, turn_of(fields), wanted_move, stay=fields.get("then") != "desk")
+    turned = await service.move(asks, session, turn_of(fields), wanted_move)
     if not is_htmx(request):
         return to(f"/sessions/{session}{place_of(fields)}")
     s = speech(wanted(request))
@@ -135,6 +139,46 @@ async def move(request: Request, asks: Asks, session: Id) -> Response:
         return page("desk.html", request, asks, **desk.context(shown(turned, log), turned, log, s))
     answers = await service.card(asks, turned)
     return page("_turn.html", request, asks, **chat.fragment(turned, answers, s))
+
+
+async def hand_in(request: Request, asks: Viewer, session: str, turn: int, move: moves.Submit, stay: bool) -> Response:
+    """Hand in a paper and show what it comes to; what cannot be taken comes back as it was typed."""
+    service = parts(request).service
+    try:
+        await service.move(asks, session, turn, move)
+    except (BadForm, NotNow, Conflict) as why:
+        return await on_paper(request, asks, session, move.form, typed=move.data, why=why)
+    if not stay:
+        desk = f"/sessions/{session}#papers"
+        return Response(status_code=204, headers={"hx-redirect": desk}) if is_htmx(request) else to(desk)
+    if is_htmx(request):
+        return await on_paper(request, asks, session, move.form)
+    return to(f"/sessions/{session}/papers/{move.form}#result")
+
+
+@router.get("/sessions/{session}/papers/{paper}")
+async def paper(request: Request, asks: Asks, session: Id, paper: Annotated[str, Path(max_length=24)]) -> Response:
+    """A paper of the desk: what was entered, and what it comes to."""
+    if paper not in papers.FORMS:
+        raise Unknown(N_("There is no such paper."))
+    return await on_paper(request, asks, session, paper)
+
+
+async def on_paper(
+    request: Request,
+    asks: Viewer,
+    session: str,
+    id: str,
+    typed: papers.Entries | None = None,
+    why: Exception | None = None,
+) -> Response:
+    """The page of a paper; refused, with what was typed, the reason, and the status that belongs to it."""
+    turned, log = await parts(request).service.look(asks, session)
+    shaped = papers.context(turned, log, id, speech(wanted(request)), typed, why)
+    response = page("paper.html", request, asks, status_of(why) if why else 200, **shaped)
+    if why is not None and is_htmx(request):
+        response.headers.update({"hx-retarget": "#paper-form", "hx-reselect": "#paper-form", "hx-reswap": "outerHTML"})
+    return response
 
 
 @router.get("/sessions/{session}/scorecard")

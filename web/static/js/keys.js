@@ -8,7 +8,7 @@ function press(selector) {
 }
 
 function close() {
-  const open = document.querySelector(".menu[open], .mood[open], .leave[open]");
+  const open = document.querySelector(".menu[open], .mood[open], .leave[open], .sums[open]");
   if (open) {
     open.open = false;
     open.querySelector("summary").focus();
@@ -30,7 +30,7 @@ function onKey(event) {
 export function watchKeys() {
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", (event) => {
-    for (const open of document.querySelectorAll(".menu[open], .mood[open]")) {
+    for (const open of document.querySelectorAll(".menu[open], .mood[open], .sums[open]")) {
       if (!open.contains(event.target)) open.open = false;
     }
   });

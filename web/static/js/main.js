@@ -5,5 +5,6 @@ import { watchTurns } from "./turns.js";
 import { watchSlips } from "./slips.js";
 import { watchConnection } from "./connection.js";
 import { watchFolds } from "./folds.js";
+import { watchPapers } from "./papers.js";
 
-for (const watch of [watchSwitches, watchKeys, watchTurns, watchSlips, watchConnection, watchFolds]) watch();
+for (const watch of [watchSwitches, watchKeys, watchTurns, watchSlips, watchConnection, watchFolds, watchPapers]) watch();
