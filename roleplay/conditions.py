@@ -179,13 +179,25 @@ class FormResult(Measure):
 
 
 class Named(Model):
-    """Every value entered in `field` of the last such form (before the last of `at`) is named by a happening's slot."""
+    """Every one of some values is named by the slot of a happening.
+
+    The values are what was entered in `field` of the last such form (before the last of `at`), or the ends of the facts
+    that begin with `facts` (`plan_item.`) and hold by the end of the move in which the last of `at` happened, so that
+    what was changed at the table counts too. Without any value there is nothing to name, and it does not hold.
+    """
 
     named: Seen
     slot: str
-    form: str
-    field: str
+    form: str = ""
+    field: str = ""
+    facts: str = ""
     at: Seen | None = None
+
+    @model_validator(mode="after")
+    def _what(self) -> Named:
+        if bool(self.form) == bool(self.facts) or bool(self.form) != bool(self.field):
+            raise ValueError("give `form` and `field`, or `facts`")
+        return self
 
 
 class Share(Model):

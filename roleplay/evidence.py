@@ -8,6 +8,7 @@ a happening with its kind before it (`fact:hesitating`, `raised:no_money`, `deal
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -92,6 +93,8 @@ class Evidence:
         self.hits: dict[str, list[Hit]] = {}
         self.gauges: dict[str, list[tuple[int, int]]] = {}
         self.forms: dict[str, list[Handed]] = {}
+        self.facts: list[tuple[int, str, bool]] = []
+        self.moves: list[int] = []
         self.texts: dict[int, str] = {}
         self.tempted: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
         self.stays: list[tuple[str, int, int]] = []
@@ -141,6 +144,13 @@ class Evidence:
         handed = self.forms.get(name, ())
         return next((one for one in reversed(handed) if before is None or one.key < before), None)
 
+    def standing(self, prefix: str, at: int) -> set[str]:
+        """What followed `prefix` in the facts that held once the own move at event `at` had had its effect."""
+        place = bisect_right(self.moves, at)
+        until = self.moves[place] if place < len(self.moves) else self.last + 1
+        held: dict[str, bool] = {fact: true for when, fact, true in self.facts if when < until}
+        return {fact[len(prefix) :] for fact, true in held.items() if true and fact.startswith(prefix)}
+
     def span(self, stages: Iterable[str]) -> tuple[int, int]:
         """The events from the first to the last moment in these stages; the end of the log if they never came."""
         wanted = frozenset(stages)
@@ -158,6 +168,7 @@ class Evidence:
 
     def _move(self, at: int, acts: tuple[ev.DoneAct, ...], claims: tuple[ev.Claim, ...]) -> None:
         self._now = now = Moment(self, at)
+        self.moves.append(at)
         now.acts, now.claims = acts, claims
         for position, act in enumerate(acts[:CLAIMS_FROM]):
             self.add(act.id, at, act.slots, position)
@@ -187,6 +198,7 @@ def _started(log: Evidence, at: int, e: ev.SessionStarted) -> None:
         log.gauges.setdefault(gauge, []).append((at, value))
     for fact in e.facts:
         log.add(f"fact:{fact}", at)
+        log.facts.append((at, fact, True))
 
 
 def _stage(log: Evidence, at: int, e: ev.StageEntered) -> None:
@@ -244,6 +256,11 @@ def _form(log: Evidence, at: int, e: ev.FormSubmitted) -> None:
 
 def _fact(log: Evidence, at: int, e: ev.FactLearned) -> None:
     log.follow(f"fact:{e.fact}", at)
+    log.facts.append((at, e.fact, True))
+
+
+def _fact_ended(log: Evidence, at: int, e: ev.FactEnded) -> None:
+    log.facts.append((at, e.fact, False))
 
 
 def _gauge(log: Evidence, at: int, e: ev.GaugeChanged) -> None:
@@ -294,6 +311,7 @@ _READ: dict[type, Callable[[Evidence, int, Any], None]] = {
     ev.Said: _said,
     ev.FormSubmitted: _form,
     ev.FactLearned: _fact,
+    ev.FactEnded: _fact_ended,
     ev.GaugeChanged: _gauge,
     ev.ItemRaised: _raised,
     ev.ItemDealt: _dealt,

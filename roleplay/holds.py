@@ -15,9 +15,6 @@ from roleplay.selecting import Proof, proof, select
 
 Holds = Callable[[Evidence], Proof | None]
 
-ALL = "all"
-"""The value of a slot that names everything at once (every item of a plan)."""
-
 
 @singledispatch
 def compiled(condition: object) -> Holds:
@@ -163,13 +160,19 @@ def _named(condition: c.Named) -> Holds:
         moments = at(log) if at is not None else []
         if at is not None and not moments:
             return None
-        form = log.form(condition.form, moments[-1].key if moments else None)
-        wanted = set(form.data.get(condition.field, ())) if form is not None else set()
-        found = [hit for hit in run(log) if hit.slots.get(slot) in (*wanted, ALL)]
-        named = {hit.slots[slot] for hit in found}
-        return proof(found) if wanted and (ALL in named or wanted <= named) else None
+        wanted = _to_name(condition, log, moments[-1] if moments else None)
+        found = [hit for hit in run(log) if hit.slots.get(slot) in wanted]
+        return proof(found) if wanted and wanted == {hit.slots[slot] for hit in found} else None
 
     return holds
+
+
+def _to_name(condition: c.Named, log: Evidence, moment: Hit | None) -> set[str]:
+    """The values asked for, as they stood at a moment (or at the end)."""
+    if condition.facts:
+        return log.standing(condition.facts, log.last if moment is None else moment.at)
+    form = log.form(condition.form, None if moment is None else moment.key)
+    return set() if form is None else set(form.data.get(condition.field, ()))
 
 
 @compiled.register

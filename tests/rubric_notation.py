@@ -6,7 +6,7 @@ say greet_by_name identify_self/name=told CL_GAP+ ? pitch_product    own words: 
                                                                  wrong -, after ? what lines tempted to
 say compute_gap CL_GAP-:八十万:一百六十四万五                       a claim with its value and the truth
 say 3x thank_client                                              said three times
-fact hesitating | raise no_money | deal card_change.well         what she said or decided
+fact hesitating | unfact hesitating | raise no_money | deal card_change.well         what she said or decided
 form card sort_right=9 sort_of=10 : write_service_card           a form, what it came to, the acts it carried
 form plan items=2 item=medical,accident                          a form with what was entered in a field
 end drifted spared=closing,proposal                              the session ends
@@ -81,6 +81,9 @@ class Writer:
 
     def _fact(self, rest: str) -> list[ev.AnyEvent]:
         return [ev.FactLearned(fact) for fact in rest.split()]
+
+    def _unfact(self, rest: str) -> list[ev.AnyEvent]:
+        return [ev.FactEnded(fact) for fact in rest.split()]
 
     def _raise(self, rest: str) -> list[ev.AnyEvent]:
         return [ev.ItemRaised(rest, "raised", "……", key=f"{rest}.raise")]

@@ -171,7 +171,8 @@ def test_the_same_log_gives_the_same_bytes_twice_and_after_json() -> None:
 PAPERS = [
     "form sheet policies_of=3 policies_right=3 fields_of=12 fields_right=12 debts=1 schooling=1 parents=1",
     "form report chart=1 todos_of=4 todos_right=4",
-    "form plan items=3 mapped=3 labelled_right=3 item=medical,life_liuyang,accident",
+    "form plan items=3 mapped=3 labelled_right=3",
+    "fact plan_item.medical plan_item.life_liuyang plan_item.accident",
 ]
 SILENT = ["stage policy_review", "visit cafe", *PAPERS, "say 3x thank_client", "stage proposal", "say 3x thank_client"]
 OF_PAPER = {f"F{n}" for n in (21, 23, 24, 25, 28, 30, 31)}

@@ -16,6 +16,7 @@ from tests.rubric_notation import log
 CONDITION: TypeAdapter[Any] = TypeAdapter(Cond)
 REVIEW = ["stage policy_review", "visit home with husband"]
 FIRST_GOOD = ["form f n=1", "say a", "form f n=0", "say a"]
+STANDING = {"named": {"acts": "a"}, "slot": "item", "facts": "on.", "at": {"acts": "b"}}
 NAMED = {"named": {"acts": "a"}, "slot": "item", "form": "f", "field": "item", "at": {"acts": "b"}}
 
 
@@ -101,12 +102,19 @@ def holds(condition: dict[str, Any], steps: list[str], **start: Any) -> bool:
         # what was entered is named
         (NAMED, ["form f item=x,y", "say b", "say a/item=x", "say a/item=y"], True),
         (NAMED, ["form f item=x,y", "say b", "say a/item=x"], False),
-        (NAMED, ["form f item=x,y", "say b", "say a/item=all"], True),
+        (NAMED, ["form f item=x,y", "say b", "say a/item=all"], False),
         (NAMED, ["form f item=x", "say a/item=x"], False),
         (NAMED, ["form f item=x", "say a/item=x", "say b", "form f item=x,y"], True),
         (NAMED, ["form f item=x", "say a/item=x b", "form f item=x,y", "say b"], False),
-        (NAMED, ["form f n=1", "say b", "say a/item=all"], False),
-        (NAMED, ["say b", "say a/item=all"], False),
+        (NAMED, ["form f n=1", "say b", "say a/item=x"], False),
+        (NAMED, ["say b", "say a/item=x"], False),
+        (STANDING, ["fact on.x on.y", "say b", "say a/item=x", "say a/item=y"], True),
+        (STANDING, ["fact on.x on.y", "say b", "say a/item=x"], False),
+        # changed in the very move, and by a move that shows nothing
+        (STANDING, ["fact on.x on.y", "say a/item=x", "say b", "unfact on.y", "say c"], True),
+        (STANDING, ["fact on.x", "say a/item=x", "say b", "fact on.y"], False),
+        (STANDING, ["fact on.x", "say a/item=x", "say b", "form f n=1", "fact on.y"], True),
+        (STANDING, ["say b", "say a/item=x"], False),
         # claims against their own truth
         ({"number": {"claims": "CL_X"}, "tolerance": 0.05}, ["say CL_X+:一百六十万:一百六十四万五"], True),
         ({"number": {"claims": "CL_X"}, "tolerance": 0.05}, ["say CL_X-:一百五十万:一百六十四万五"], False),
@@ -179,6 +187,8 @@ def test_facts_of_a_drill_were_given_from_the_start() -> None:
         {"form": "f", "key": "n", "at": {"acts": "a"}, "before": {"acts": "b"}},
         {"form": "f", "key": "n", "short": 1},
         {"acts": "a", "count": {"form": "f"}},
+        {"named": {"acts": "a"}, "slot": "item", "form": "f"},
+        {"named": {"acts": "a"}, "slot": "item", "form": "f", "field": "item", "facts": "on."},
         {"order": [{"acts": "a"}]},
     ],
 )

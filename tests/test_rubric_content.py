@@ -83,7 +83,7 @@ BEFORE = {
     "F28": ["form report chart=1"],
     "F29": ["say list_policies", "say compute_gap"],
     "F30": ["form plan items=3 mapped=3", "say check_affordability"],
-    "F31": ["form plan item=medical,life_liuyang", "say check_affordability", "say present_plan_by_gap/about=mortgage"],
+    "F31": ["fact plan_item.medical", "say check_affordability", "say present_plan_by_gap/about=mortgage"],
     "F32": ["say check_affordability", "say present_plan_by_gap CL_NEW_PREMIUM+"],
     "F35": ["fact need_confirmed"],
     "F36": ["raise no_money"],
