@@ -23,6 +23,7 @@ LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 COOKIE = "lang"
 CATALOG = Path(__file__).parent / "locale" / "zh" / "LC_MESSAGES" / "messages.po"
 DAY = {"zh": "M月d日 EEE", "en": "EEE d MMMM"}
+FULL_DAY = {"zh": "yyyy年M月d日", "en": "d MMM yyyy"}
 SHORT_DAY = DAY | {"en": "EEE d MMM"}
 
 
@@ -108,6 +109,10 @@ class Speech:
     def short(self, date: dt.date) -> str:
         """The same where room is scarce: 3月7日 周六, Sat 7 Mar."""
         return format_date(date, SHORT_DAY[self.lang], locale=LOCALES[self.lang])
+
+    def full(self, date: dt.date) -> str:
+        """A date with its year: 2026年3月7日, 7 Mar 2026."""
+        return format_date(date, FULL_DAY[self.lang], locale=LOCALES[self.lang])
 
     def ago(self, then_ms: int, now_ms: int) -> str:
         """How long ago something was, in the largest unit that fits."""
