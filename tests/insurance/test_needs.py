@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roleplay.insurance.gaps import counted, minor_over
-from roleplay.insurance.household import Household, Person, School, years_to_grown
+from roleplay.insurance.household import Household, Person, School, part_of, years_to_grown
 from roleplay.insurance.money import WAN, Fen
 from roleplay.insurance.needs import Base, Method, Reckoning, hlv, reckon, responsibility
 from roleplay.insurance.policy import Cover, Peril
@@ -73,6 +73,13 @@ def test_shares_add_to_one_and_the_parts_to_the_whole(h: Household) -> None:
     assert sum(part.amount for part in owed.parts) == owed.total
     split = [row.need for row in reckon(h, [], TERMS).needs if row.peril == "death"]
     assert abs(sum(split) - (owed.net if owed.shares else 0)) <= len(split)
+
+
+@given(AMOUNTS, AMOUNTS, st.integers(1, 1000 * WAN))
+def test_a_part_is_rounded_half_up_once(amount: Fen, part: Fen, whole: Fen) -> None:
+    off = 2 * (part_of(amount, part, whole) * whole - amount * part)
+    assert -whole < off <= whole
+    assert (part_of(1, 1, 2), part_of(1, 1, 3), part_of(1, 1, 0)) == (1, 0, 0)
 
 
 @given(FAMILIES_WITH_COVERS, st.randoms(use_true_random=False))
@@ -164,6 +171,13 @@ def test_a_child_and_a_pensioner_have_no_human_life_value() -> None:
 def test_a_minors_death_benefit_has_its_cap(age: int | None, peril: Peril, amount: Fen, over: Fen) -> None:
     child = Person("a", "", age, child=True)
     assert minor_over(child, [Cover("A", "a", peril, amount, also_death=peril == "ci")], TERMS) == over
+
+
+def test_an_age_nobody_asked_for_is_no_reason_to_doubt_the_need() -> None:
+    h = P1._replace(people=tuple(person._replace(age=None) for person in P1.people))
+    found = reckon(h, COVERS, TERMS)
+    assert [(life.value, life.usual) for life in found.hlv] == [(0, True), (0, True)]
+    assert found.flags == ()
 
 
 def test_the_sheet_flags_what_its_reader_must_be_told() -> None:

@@ -87,6 +87,12 @@ def test_the_numbers_in_the_words_are_those_of_the_day() -> None:
     assert "10 times" in texts["ten_times_income"].en
 
 
+def test_an_assumption_names_every_formula_that_rests_on_it() -> None:
+    found = report(DAY, POLICIES, reckon(Household((P1.people[0]._replace(income=None),)), (), TERMS), TERMS, words())
+    resting = {note.id: note.formulas for note in found.assumptions}
+    assert resting["unfilled"] == ("C.2-1", "C.2-3", "C.2-4", "C.2-5")
+
+
 def test_every_text_can_be_filled_from_the_figures_as_shipped() -> None:
     terms = book().at(DAY)
     for explained in (*words().assumptions.values(), *words().formulas.values()):
