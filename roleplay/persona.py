@@ -161,6 +161,7 @@ class Offer(Model):
     least: Wan = 0
     most: Wan = 0
     years: list[PayTerm] = [PayTerm(years=20)]
+    back: Decimal = Field(Decimal(1), description="of a saving: what comes back at the end, times all that was paid")
     solves: Names = Field(description="problems it truly solves (papers.yaml)")
     health: bool = Field(False, description="health questions are asked of the insured")
     death: bool = Field(False, description="pays on the insured's death, who must agree to it and to the sum")

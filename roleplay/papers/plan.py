@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
+from roleplay.insurance.education import grown, saving
 from roleplay.insurance.gaps import Need
-from roleplay.insurance.money import YUAN, Fen, in_wan, spoken
+from roleplay.insurance.money import YUAN, Fen, in_wan, spoken, times
 from roleplay.insurance.needs import Reckoning
 from roleplay.insurance.offers import Item, Offer, PayTerm
-from roleplay.insurance.plan import PlanCheck, check
+from roleplay.insurance.plan import PlanCheck, PlanLine, check, premium
+from roleplay.insurance.relief import stretch
 from roleplay.papers import sheet
 from roleplay.papers.fields import Answer, Field, Values
 from roleplay.papers.paper import Desk, Form, Paper, Worked
@@ -190,15 +193,16 @@ def _multiple(desk: Desk, found: PlanCheck) -> str:
     lives = [
         x.sum for x in found.lines if offers[x.item.offer].peril == "death" and first in offers[x.item.offer].insured
     ]
-    times, rest = divmod(sum(lives), home.debts)
-    return spoken_count(times) if times and not rest else ""
+    whole, rest = divmod(sum(lives), home.debts)
+    return spoken_count(whole) if whole and not rest else ""
 
 
 def _shown(desk: Desk, found: PlanCheck, left: Sequence[Need]) -> dict[str, object]:
     labels = {o.id: o for o in desk.persona.offers}
     lines = []
     for x in found.lines:
-        label = labels[x.item.offer].label
+        written = labels[x.item.offer]
+        label = written.label
         lines.append(
             {
                 "offer": x.item.offer,
@@ -211,6 +215,8 @@ def _shown(desk: Desk, found: PlanCheck, left: Sequence[Need]) -> dict[str, obje
                 "consent": [name(desk, p) for p in x.consent],
                 "health": x.health,
                 "late": x.late,
+                "otherwise": _otherwise(written, x),
+                "saving": _saving(written, x),
             }
         )
     return {
@@ -225,6 +231,28 @@ def _shown(desk: Desk, found: PlanCheck, left: Sequence[Need]) -> dict[str, obje
         "over_cap": found.over_cap,
         "left": [row_shown(desk, need) for need in left],
     }
+
+
+def _otherwise(written: Written, x: PlanLine) -> list[dict[str, object]]:
+    """The same item over other terms, with both totals beside the yearly load (C11)."""
+    out: list[dict[str, object]] = []
+    for years in (t.years for t in written.years if t.years != x.item.years):
+        yearly = premium(offer(written), x.sum, years)
+        short, long = sorted(((yearly, years), (x.premium, x.item.years)), key=lambda paid: paid[1])
+        found = stretch(*short, *long)
+        out.append({"years": years, "premium": yearly, "total": yearly * years, "more": found.more})
+    return out
+
+
+def _saving(written: Written, x: PlanLine) -> dict[str, object] | None:
+    """A saving told straight: paid, received, its true yearly return, and what the same payments would come to at two
+    per cent (C9, B5)."""
+    if written.kind != "education":
+        return None
+    back = times(x.total, written.back)
+    found = saving(x.premium, x.item.years, back)
+    at_two = grown(x.premium, x.item.years, Decimal("0.02"))
+    return {"paid": found.paid, "received": back, "percent": f"{found.irr * 100:.2f}", "at_two": at_two}
 
 
 FACTS = (

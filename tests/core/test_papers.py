@@ -250,3 +250,15 @@ def test_the_report_prints_the_trainees_own_figures() -> None:
     assert {t["id"]: t["amount"] for t in report["totals"]}["total"] == 348_200_000
     assert [t["day"] for t in report["todos"]] == sorted(t["day"] or "9" for t in report["todos"])[:-1] + [None]
     assert view.report(desk().state, desk().log, WANG_JING) is None
+
+
+def test_a_longer_term_shows_both_totals_and_a_saving_its_true_return() -> None:
+    data = {"item": ["life_liuyang", "education"], "sum.life_liuyang": ["60"], "years.life_liuyang": ["10"]}
+    shown = view.paper(desk(plan={**data, "sum.education": ["10"]}).state, WANG_JING, "plan")
+    assert shown is not None
+    life, education = shown["result"]["lines"]
+    assert (life["premium"], life["total"]) == (275_000, 2_750_000)
+    assert life["otherwise"] == [{"years": 20, "premium": 158_000, "total": 3_160_000, "more": 410_000}]
+    assert education["saving"]["paid"] == education["saving"]["received"] == 140_000_000
+    assert education["saving"]["percent"] == "0.00"
+    assert education["saving"]["at_two"] > 160_000_000
