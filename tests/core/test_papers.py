@@ -248,7 +248,7 @@ def test_the_report_prints_the_trainees_own_figures() -> None:
     report = view.report(visit.state, visit.log, WANG_JING)
     assert report is not None
     assert {t["id"]: t["amount"] for t in report["totals"]}["total"] == 348_200_000
-    assert [t["day"] for t in report["todos"]] == sorted(t["day"] or "9" for t in report["todos"])[:-1] + [None]
+    assert [t["day"] for t in report["todos"]] == [*sorted(t["day"] or "9" for t in report["todos"])[:-1], None]
     assert view.report(desk().state, desk().log, WANG_JING) is None
 
 
