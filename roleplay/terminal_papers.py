@@ -47,6 +47,7 @@ def results(state: State, script: Script, id: str) -> Iterator[str]:
     found = (view.paper(state, script, id) or {}).get("result") or {}
     for row in found.get("rows", ()):
         gap = "无缺口" if row["none"] else f"差{in_wan(row['gap'])}万"
+        gap += "（没填齐，先按零算）" if "unfilled" in row["assumptions"] else ""
         yield f"{row['name']} {PERILS[row['peril']]}：要{in_wan(row['need'])}万，有{in_wan(row['has'])}万，{gap}"
     for line in found.get("lines", ()):
         if "label" in line:

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 from roleplay.insurance.mistakes import Mistake
-from roleplay.insurance.money import spoken, spoken_percent
+from roleplay.insurance.money import rounded, spoken, spoken_percent
 
 DIGITS = "零一二三四五六七八九"
 
@@ -28,12 +28,18 @@ def spoken_count(n: int) -> str:
     return "两" if n == 2 else spoken_number(n)
 
 
+def _times(value: Decimal) -> str:
+    """So many times, to a tenth: 两, 三点七."""
+    whole, tenth = divmod(rounded(value * 10), 10)
+    return f"{spoken_number(whole)}点{DIGITS[tenth]}" if tenth else spoken_count(whole)
+
+
 def mistake_said(found: Mistake) -> str:
     """A mistake's amount, ratio or day."""
     if isinstance(found.value, dt.date):
         return spoken_day(found.value)
     if isinstance(found.value, Decimal):
         if found.instead_of == "plan_multiple":
-            return spoken_count(int(found.value)) if found.value == int(found.value) else f"{found.value:.1f}"
+            return _times(found.value)
         return spoken_percent(found.value)
     return spoken(found.value)
