@@ -4,6 +4,7 @@ talk."""
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,8 +26,8 @@ FORMS = ("sheet", "report", "plan", "loan", "reinstate", "benefit", "grace")
 FEW = 4
 """So many answers or fewer stand open side by side; more fold into a list."""
 
-SHORT = {"zh": 6, "en": 14}
-"""Answers of so many signs stand two in a row on a phone."""
+NARROW = 14
+"""Answers no wider than so many Latin signs stand two in a row on a phone; a Chinese sign is as wide as two."""
 
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -91,12 +92,16 @@ def _field(one: Data, typed: Entries | None, wrong: Mapping[str, Wrong], s: Spee
         "group": one["group"],
         "options": options,
         "folds": len(options) > FEW,
-        "tight": all(len(o["label"]) <= SHORT[s.lang] for o in options),
+        "tight": all(_width(o["label"]) <= NARROW for o in options),
         "value": text,
         "picker": kind == "date" and (not text or bool(ISO.fullmatch(text))),
         "filled": any(v.strip() for v in value),
         "wrong": wrongs.message(bad, text, one, s) if bad else "",
     }
+
+
+def _width(text: str) -> int:
+    return sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text)
 
 
 def _unit(unit: str, s: Speech) -> str:
@@ -114,14 +119,15 @@ def _groups(groups: list[Data], fields: list[Data], s: Speech) -> list[Data]:
 
 
 def _group(one: Data, fields: list[Data], s: Speech) -> Data:
-    filled = sum(f["filled"] for f in fields)
+    boxes = fields[0]["options"] if [f["kind"] for f in fields] == ["many"] else []  # a list to tick counts its ticks
+    filled = sum(o["chosen"] for o in boxes) if boxes else sum(f["filled"] for f in fields)
     return {
         "id": one["id"],
         "title": s.of(one["title"]),
         "note": s.of(one["note"]),
         "fields": fields,
         "filled": filled,
-        "of": len(fields),
+        "of": len(boxes or fields),
         "wrong": any(f["wrong"] for f in fields),
     }
 

@@ -65,12 +65,14 @@ class Results:
 
     def of(self, id: str, found: Data | None) -> Data | None:
         """The result of a paper as its template draws it; None before anything was worked out."""
-        if found is None or id == "report":
+        if found is None:
             return None
         if id == "sheet":
             return {"kind": "sheet", **self.sheet(found)}
         if id == "plan":
             return {"kind": "plan", **self.plan(found)}
+        if id == "report":
+            return {"kind": "report", "todos": [self.line(one) for one in found["todos"]], "chart": found["chart"]}
         return {"kind": "calc", "lines": [self.line(one) for one in found["lines"]]}
 
     # The gap sheet
@@ -125,9 +127,9 @@ class Results:
         """One item and what it is said to be for; nothing where that was left open."""
         return one | {"label": self.s.of(one["label"]), "solves": self.answers.get(one["solves"], "")}
 
-    # The calculators
+    # The calculators, and the report's to-dos
 
     def line(self, one: Data) -> Data:
-        """A figure: an amount or a day."""
+        """An amount or a day, with what it is."""
         day = self.s.full(dt.date.fromisoformat(one["day"])) if one.get("day") else ""
         return {"label": self.s.of(one["label"]), "amount": one.get("amount"), "day": day}

@@ -14,7 +14,13 @@ from tests.serving import serving
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-EXPECTED = ("409 (Conflict)", "422 (Unprocessable", "404 (Not Found)", "Response Status Error Code 409")
+EXPECTED = (
+    "409 (Conflict)",
+    "422 (Unprocessable",
+    "404 (Not Found)",
+    "Response Status Error Code 409",
+    "Response Status Error Code 422",
+)
 """What Chromium writes to the console when the server refuses a move, as these tests make it do."""
 
 Open = Callable[..., Page]

@@ -40,7 +40,7 @@ function restore() {
 }
 
 function filled(control) {
-  return control.type === "checkbox" || control.type === "radio" ? control.checked : control.value.trim() !== "";
+  return control.type === "checkbox" || control.type === "radio" ? control.checked : Boolean(control.value?.trim());
 }
 
 /** Says in every group's head how many of its entries are filled. */
@@ -48,7 +48,9 @@ function count() {
   for (const group of document.querySelectorAll(".group")) {
     const state = group.querySelector("[data-of]");
     if (!state || state.querySelector(".tag")) continue;
-    const done = [...group.querySelectorAll(".entry")].filter((entry) => [...entry.querySelectorAll("input, select")].some(filled));
+    const boxes = group.querySelectorAll("input[type=checkbox]"); // a list to tick counts its ticks
+    const asked = boxes.length ? boxes : group.querySelectorAll(".entry");
+    const done = [...asked].filter((one) => [one, ...one.querySelectorAll("input, select")].some(filled));
     state.textContent = `${done.length} / ${state.dataset.of}`;
   }
 }
