@@ -7,21 +7,34 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from roleplay import library, moves
+from roleplay import library, moves, view
 from roleplay.moves import AnyMove
+from web.desks import NO_REPORT
 from web.entry import Asks, parts
-from web.i18n import LANGUAGES, wanted
+from web.errors import Unknown
+from web.i18n import LANGUAGES, N_, wanted
 from web.service import Wish
 
 MOST_TEXT = 4000
+Paper = Annotated[str, Path(max_length=40, description="the paper's id, as the view lists it")]
 Id = Annotated[str, Path(alias="session", max_length=64, description="the session's id, as POST /sessions gave it")]
 
 
+class FieldProblem(BaseModel):
+    """What is wrong with one field of a form: a stable code (empty, not_a_number, unit, too_large …) and its bounds."""
+
+    code: str
+    unit: str = ""
+    least: str = ""
+    most: str = ""
+
+
 class Problem(BaseModel):
-    """Why something was refused: `code` is stable, `message` is for people."""
+    """Why something was refused: `code` is stable, `message` is for people, `fields` names what a form got wrong."""
 
     code: str
     message: str
+    fields: dict[str, FieldProblem] = {}
 
 
 class ErrorBody(BaseModel):
@@ -142,6 +155,29 @@ async def move(request: Request, session: Id, body: MoveBody, asks: Asks) -> dic
     return localised(await service.after(asks, turned), wanted(request))
 
 
+@router.get("/sessions/{session}/papers/{paper}", responses=refusals(404))
+async def paper(request: Request, session: Id, paper: Paper, asks: Asks) -> dict[str, Any]:
+    """One paper of the desk: its fields, what was entered last, what that came to (amounts in 分). The view lists them
+    under `papers`; a paper is handed in as a move, `form` with its id."""
+    turned, _ = await parts(request).service.look(asks, session)
+    found = view.paper(turned.state, turned.script, paper)
+    if found is None:
+        raise Unknown(N_("There is no such paper."))
+    told: dict[str, Any] = _told(found, wanted(request))
+    return told
+
+
+@router.get("/sessions/{session}/report", responses=refusals(404))
+async def report(request: Request, session: Id, asks: Asks) -> dict[str, Any]:
+    """The review report as the trainee made it: her own figures, right or wrong (amounts in 分)."""
+    turned, log = await parts(request).service.look(asks, session)
+    made = view.report(turned.state, log, turned.script)
+    if made is None:
+        raise Unknown(NO_REPORT)
+    told: dict[str, Any] = _told(made, wanted(request))
+    return told
+
+
 @router.get("/sessions/{session}/scorecard", responses=refusals(404, 409))
 async def scorecard(request: Request, session: Id, asks: Asks) -> dict[str, Any]:
     """The scorecard, once the visit has ended."""
@@ -155,11 +191,11 @@ async def transcript(request: Request, session: Id, asks: Asks) -> dict[str, Any
     return await parts(request).service.transcript(asks, session)
 
 
-def localised(view: dict[str, Any], lang: str) -> dict[str, Any]:
+def localised(seen: dict[str, Any], lang: str) -> dict[str, Any]:
     """A view in which pairs of texts have become the text of the language asked for, and `persona` the customer's
     id; who she is stands under `customer`."""
-    told = {key: _told(value, lang) for key, value in view.items()}
-    return told | {"persona": view["persona"]["id"], "customer": told["persona"]}
+    told = {key: _told(value, lang) for key, value in seen.items()}
+    return told | {"persona": seen["persona"]["id"], "customer": told["persona"]}
 
 
 def _told(value: Any, lang: str) -> Any:

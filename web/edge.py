@@ -7,7 +7,7 @@ import logging
 import re
 import secrets
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -63,7 +63,8 @@ async def named_error(request: Request, error: Exception) -> Response:
     status = status_of(error)
     if status == 500:
         return await unforeseen(request, error)
-    return tell(request, status, str(getattr(error, "code", "error")), str(error))
+    wrong = getattr(error, "fields", {})
+    return tell(request, status, str(getattr(error, "code", "error")), str(error), fields=wrong)
 
 
 async def http_error(request: Request, error: Exception) -> Response:
@@ -94,14 +95,24 @@ async def unforeseen(request: Request, error: Exception) -> Response:
 
 
 def tell(
-    request: Request, status: int, code: str, detail: str, *, reference: str = "", headers: Any = None
+    request: Request,
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    reference: str = "",
+    headers: Any = None,
+    fields: Mapping[str, core.Wrong] | None = None,
 ) -> Response:
     """The same refusal for a program, for a person, or for the notice of a page that is open."""
     if request.url.path.startswith(API):
         message = detail or PLAIN.get(status, "The request cannot be served.")
         if reference:
             message += f" If you report it, say number {reference}."
-        return JSONResponse({"error": {"code": code, "message": message}}, status, headers)
+        told: dict[str, Any] = {"code": code, "message": message}
+        if fields:
+            told["fields"] = {name: {k: v for k, v in w._asdict().items() if k != "text"} for name, w in fields.items()}
+        return JSONResponse({"error": told}, status, headers)
     lang = wanted(request)
     here = OF_SESSION.match(request.url.path)
     session = here.group(1) if here else ""

@@ -281,6 +281,8 @@ def test_the_interface_is_documented(play) -> None:  # type: ignore[no-untyped-d
         "/api/v1/sessions",
         "/api/v1/sessions/{session}",
         "/api/v1/sessions/{session}/moves",
+        "/api/v1/sessions/{session}/papers/{paper}",
+        "/api/v1/sessions/{session}/report",
         "/api/v1/sessions/{session}/scorecard",
         "/api/v1/sessions/{session}/transcript",
     }
