@@ -3,12 +3,14 @@ begin."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from roleplay import library
 from roleplay.schema import STAGES
 from web import words
+from web.caseload import morning
 from web.chat import age_line
 from web.i18n import Speech
 from web.store import Record, now_ms
@@ -75,7 +77,8 @@ def home(rows: Sequence[Record], s: Speech) -> dict[str, Any]:
         ended = [row for row in rows if row.persona == id and row.ended]
         customers.append(customer(id, s, len(ended), _best(ended, s)))
     past = [_past(row, s) for row in rows if row is not running][:MOST_PAST]
-    return {"customers": customers, "resume": _resume(running, s) if running else None, "past": past}
+    resume = _resume(running, s) if running else None
+    return {"customers": customers, "resume": resume, "past": past, "files": len(morning(dt.date.today()))}
 
 
 def begin(id: str, s: Speech, mode: str = "practice") -> dict[str, Any]:
