@@ -32,7 +32,7 @@ def grown(card: Data, s: Speech) -> Data:
     return {
         "facts": [note["text"] for note in notes if note["kind"] == "fact"],
         "views": [note["text"] for note in notes if note["kind"] == "perception"],
-        "days": _days(card.get("grown", ()), s),
+        "days": _days(card.get("grown") or (), s),
     }
 
 

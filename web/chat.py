@@ -11,7 +11,7 @@ from roleplay.events import AnyEvent
 from roleplay.insurance.money import in_yuan
 from roleplay.script import Script
 from roleplay.state import State
-from web import words
+from web import card, words
 from web.amounts import wan
 from web.i18n import Speech
 from web.service import Turned
@@ -70,6 +70,7 @@ def common(seen: Data, script: Script, s: Speech) -> Data:
         "hint": {"level": seen["hint"]["level"], "text": s.of(seen["hint"]["text"])} if seen["hint"] else None,
         "form": None,
         "card": {"lines": card_lines(seen["card"]["answers"], script, s)},
+        "grown": card.grown(seen["card"], s),
         "papers": [paper_link(one, seen["id"], s) for one in seen["papers"] if one["open"]],
         "policies": [policy(one, s) for one in seen["policies"]],
         "promises": [promise(one, s) for one in seen["promises"]],
