@@ -20,8 +20,8 @@ from roleplay.events import Claim, DoneAct
 from roleplay.insurance.caseload import CaseloadFile
 from roleplay.insurance.methods import Methods
 from roleplay.insurance.terms import Book
-from roleplay.papers import truth
 from roleplay.papers.texts import PaperTexts
+from roleplay.papers.truth import Truth, own_names, truth
 from roleplay.parameters import Company, Parameters
 from roleplay.part import Answer, Item, Line, Part, Rule, Scene
 from roleplay.persona import Persona
@@ -63,7 +63,7 @@ class Script:
     ) -> None:
         self.papers, self.caseload, self.methods = papers or PaperTexts(papers={}), caseload, methods
         self.book = book
-        self._figures: dict[str, dict[str, str]] = {}
+        self._truths: dict[str, Truth] = {}
         self.persona, self.parameters, self.company, self.digest = persona, parameters, company, digest
         self.vocabulary, self.acts = vocabulary, vocabulary.by_id()
         self.ranks = {name: n for n, name in enumerate(vocabulary.salience)}
@@ -88,7 +88,7 @@ class Script:
         self.stirring = {s: frozenset(act for stage, act in self.stirs if stage == s) for s in STAGES}
         self.steps, self.replies = self._by_stage()
         self.names = self._names()
-        self.own = truth.own_names(persona)
+        self.own = own_names(persona)
 
     def utterance(self, text: str, acts: tuple[DoneAct, ...], claims: tuple[Claim, ...] = ()) -> Utterance:
         """Words with their acts and claims, ready to be said; KeyError for an act that does not exist."""
@@ -114,11 +114,15 @@ class Script:
 
     def figures(self, date: str) -> dict[str, str]:
         """The true figures of this customer on a session's date, as one would say them, by name."""
-        found = self._figures.get(date)
-        if found is None:
-            day = dt.date.fromisoformat(date)
-            found = truth.figures(self.persona, self.papers, self.book, day) if self.book else self.persona.figures
-            self._figures = {**self._figures, date: found} if len(self._figures) < DATES_KEPT else {date: found}
+        found = self.truth(date)
+        return found.figures if found else self.persona.figures
+
+    def truth(self, date: str) -> Truth | None:
+        """What is true of this customer on a session's date, kept ready; None for a script without parameters."""
+        found = self._truths.get(date)
+        if found is None and self.book is not None:
+            found = truth(self.persona, self.papers, self.book, dt.date.fromisoformat(date))
+            self._truths = {**self._truths, date: found} if len(self._truths) < DATES_KEPT else {date: found}
         return found
 
     def cues(self, name: str) -> tuple[int, tuple[str, ...]]:

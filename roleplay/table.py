@@ -16,7 +16,6 @@ from roleplay.papers.plan import PLAN, preset
 from roleplay.papers.report import REPORT
 from roleplay.papers.sheet import SHEET
 from roleplay.papers.texts import filled
-from roleplay.papers.truth import terms_on
 from roleplay.rules import Moment
 from roleplay.script import Script
 from roleplay.state import State
@@ -39,11 +38,11 @@ def desk(script: Script, state: State) -> Desk:
     """The desk as it is now, with the parameters of the day the session began."""
     start = dt.date.fromisoformat(state.date)
     today = start + dt.timedelta(state.day)
-    assert script.book is not None, "a script with papers has the parameters they are reckoned by"
-    terms = terms_on(script.book, start)
+    true = script.truth(state.date)
+    assert true is not None, "a script with papers has the parameters they are reckoned by"
     return Desk(
-        script.persona, script.papers, terms, start, today, state.facts, state.figures, state.told, state.papers,
-        script.caseload,
+        script.persona, script.papers, true.terms, start, today, state.facts, state.figures, state.told, state.papers,
+        script.caseload, true.sheet,
     )  # fmt: skip
 
 

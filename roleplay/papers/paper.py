@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from roleplay.insurance.caseload import CaseloadFile
+from roleplay.insurance.needs import Reckoning
 from roleplay.insurance.terms import Terms
 from roleplay.papers.fields import Field, Values
 from roleplay.papers.texts import PaperText, PaperTexts
@@ -18,7 +19,7 @@ Form = dict[str, list[str]]
 
 class Desk(NamedTuple):
     """What a paper is worked out on: the customer, the day, the parameters of the day the session began, what is known
-    by now, and the trainee's own figures so far."""
+    by now, the trainee's own figures so far, and what the gap sheet comes to if all on it is right."""
 
     persona: Persona
     texts: PaperTexts
@@ -30,6 +31,7 @@ class Desk(NamedTuple):
     told: Mapping[str, str] = {}
     papers: Mapping[str, Form] = {}
     caseload: CaseloadFile | None = None
+    true: Reckoning | None = None
 
     def words(self, paper: str) -> PaperText:
         """The words of a paper."""

@@ -84,7 +84,7 @@ def work(desk: Desk, values: Values) -> Worked:
     """Hold the plan against the gaps of her household, what she said she can pay, and the law."""
     offers = {o.id: offer(o) for o in desk.persona.offers}
     items = _items(desk, values)
-    found = _checked(desk, items, offers, sheet.truth(desk))
+    found = _checked(desk, items, offers, desk.true or sheet.truth(desk))
     result = {
         "items": len(items),
         "mapped": sum(line.mapped for line in found.lines),

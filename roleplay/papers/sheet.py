@@ -167,7 +167,7 @@ def _family(desk: Desk, values: Values) -> hh.Household:
 
 def work(desk: Desk, values: Values) -> Worked:
     """Reckon the sheet, hold it against the truth, and say what it gives the trainee to say."""
-    own, true = reckoned(desk, values), truth(desk)
+    own, true = reckoned(desk, values), desk.true or truth(desk)
     figures = _figures(desk, values, own)
     result, facts = _copied(desk, values)
     family = _family_right(own, true)

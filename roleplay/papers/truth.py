@@ -4,9 +4,11 @@ those that common mistakes give instead."""
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
 from roleplay.insurance.mistakes import tempting
 from roleplay.insurance.money import spoken
+from roleplay.insurance.needs import Reckoning
 from roleplay.insurance.terms import Book, Terms
 from roleplay.papers import calculators, plan, sheet
 from roleplay.papers.fields import read
@@ -21,12 +23,26 @@ def terms_on(book: Book, day: dt.date) -> Terms:
     return book.at(max(day, max(p.of[0].since for p in book.values)))
 
 
-def figures(persona: Persona, texts: PaperTexts, book: Book, date: dt.date) -> dict[str, str]:
-    """Every true figure by name; `wrong.<name>`: what a mistake makes of one, `instead.wrong.<name>`: of which.
+class Truth(NamedTuple):
+    """What is true of a customer in sessions that begin on one day: the parameters of that day, the right gap sheet,
+    and every figure as one would say it (`figures`)."""
 
-    A customer whose household is not written has only the figures of her policies.
-    """
+    terms: Terms
+    sheet: Reckoning | None
+    figures: dict[str, str]
+
+
+def truth(persona: Persona, texts: PaperTexts, book: Book, date: dt.date) -> Truth:
+    """The truth on a day. A customer whose household is not written has no gap sheet."""
     desk = Desk(persona, texts, terms_on(book, date), date, date)
+    papers = persona.household is not None and bool(texts.papers)
+    right = sheet.truth(desk) if papers else None
+    return Truth(desk.terms, right, _figures(desk._replace(true=right), papers))
+
+
+def _figures(desk: Desk, papers: bool) -> dict[str, str]:
+    """Every true figure by name; `wrong.<name>`: what a mistake makes of one, `instead.wrong.<name>`: of which."""
+    persona = desk.persona
     out = {
         "policies": spoken_number(len(persona.policies)),
         "premium_total": spoken(sum(p.premium for p in persona.policies)),
@@ -34,7 +50,7 @@ def figures(persona: Persona, texts: PaperTexts, book: Book, date: dt.date) -> d
     for p in persona.policies:
         no = p.no.lower()
         out |= {f"premium_{no}": spoken(p.premium), f"sum_{no}": spoken(p.sum), f"cash_{no}": spoken(p.cash_value)}
-    if persona.household is None or not texts.papers:
+    if not papers:
         return out | persona.figures
     out |= _of_papers(desk) | _of_plans(desk) | _of_mistakes(desk)
     return {name: said for name, said in (out | persona.figures).items() if said}
