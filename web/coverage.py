@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from roleplay.insurance.money import WAN, Fen
+from roleplay.insurance.money import Fen
 from web import amounts, charts
 from web.i18n import N_, Speech
 
 Data = dict[str, Any]
 
-THOUSAND = WAN // 10
-UNIT = {"zh": N_("amounts in units of 10,000 yuan"), "en": N_("amounts in yuan; k in the charts stands for thousand")}
+UNIT = N_("amounts in thousands of yuan")
 CHART_OF = N_("%(name)s: cover against need")
 BAR_SAYS = N_("%(peril)s: need %(need)s, cover %(has)s, %(gap)s")
 SHARED = N_("Also payable on death, but counted once, under critical illness: policy %(nos)s.")
@@ -45,7 +44,7 @@ class Coverage:
         states = {one["person"]: one for one in medical}
         table = [line for id, own in _by_person(rows) for line in self.lines(id, own, states.get(id))]
         return {
-            "unit": self.s(UNIT[self.s.lang]),
+            "unit": self.s(UNIT),
             "charts": [self.chart(id, own, most) for id, own in _by_person(known)],
             "rows": table if known else [],
             "footnotes": [*self.footnotes(rows), *self.ranges(lives)],
@@ -68,16 +67,10 @@ class Coverage:
             need,
             has,
             gap,
-            s("need %(n)s", n=self.brief(need)),
-            s("has %(n)s", n=self.brief(has)),
-            s("gap %(n)s", n=self.brief(gap)) if gap else s("no gap"),
+            s("need %(n)s", n=amounts.short(need, s.lang)),
+            s("has %(n)s", n=amounts.short(has, s.lang)),
+            s("gap %(n)s", n=amounts.short(gap, s.lang)) if gap else s("no gap"),
         )
-
-    def brief(self, amount: Fen) -> str:
-        """An amount as a bar has room for: 164.5 (in 万), 1,645k."""
-        if self.s.lang == "zh":
-            return amounts.short(amount, "zh")
-        return f"{(amount + THOUSAND // 2) // THOUSAND:,}k"
 
     def told(self, row: Data) -> str:
         """A row as a sentence, for those who do not see the bar."""

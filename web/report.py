@@ -9,7 +9,7 @@ from typing import Any
 
 from roleplay.insurance.money import WAN, YUAN
 from web import amounts, charts, words
-from web.coverage import Coverage, Words
+from web.coverage import UNIT, Coverage, Words
 from web.i18n import N_, Speech
 
 Data = dict[str, Any]
@@ -33,8 +33,8 @@ STATUS = {
 }
 UNITS = {"天": N_("%(n)s days"), "年": N_("%(n)s years"), "倍": N_("%(n)s times"), "岁": N_("age %(n)s")}
 HONEST = N_(
-    "%(name)s put this together in a practice visit on %(day)s, from figures she or he entered; they stand as entered,"
-    " right or wrong. The client, the family, the policies and the company are made up. This is no advice."
+    "%(name)s put this together in a practice visit on %(day)s; the figures stand as they were entered, right or wrong."
+    " The client, the family, the policies and the company are made up. This is no advice."
 )
 MISSING = N_("Still empty, so counted as nothing: %(what)s.")
 SHARED_BY = "share_by_income"
@@ -56,7 +56,7 @@ def shape(seen: Data, s: Speech) -> Data:
         "missing": _missing(seen["missing"], named, s),
         "policies": [_policy(one, seen["people"], s) for one in seen["policies"]],
         "premiums": amounts.yuan(seen["premiums"], s.lang),
-        "unit": s("amounts in units of 10,000 yuan") if s.lang == "zh" else s("amounts in yuan"),
+        "unit": s(UNIT),
         "parts": _parts(seen, named, s),
         "shares": _shares(seen, s),
         "ratios": list(_ratios(seen, named, s)),
