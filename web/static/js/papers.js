@@ -95,8 +95,7 @@ export function watchPapers() {
     });
   }
   document.addEventListener("submit", (event) => { if (event.target === here()) keep(true); });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    if (!event.detail.elt.matches("#paper-form")) return;
+  document.addEventListener("htmx:afterRequest", (event) => { // a paper's page asks for nothing else
     if (event.detail.successful) taken();
     else { keep(); count(); }
   });
