@@ -57,11 +57,16 @@ def _text(fields: FormData, name: str) -> str:
 
 
 def _submit(form: str, fields: FormData) -> AnyMove:
+    return moves.Submit(FORMS.get(form, form), fields_of(fields))
+
+
+def fields_of(fields: FormData) -> dict[str, list[str]]:
+    """What a form was filled in with, by the engine's names; what the page says of itself is left out."""
     data: dict[str, list[str]] = {}
     for name, value in fields.multi_items():
         if name not in OWN_FIELDS and isinstance(value, str):
             data.setdefault(_field(name), []).append(value)
-    return moves.Submit(FORMS.get(form, form), data)
+    return data
 
 
 def _field(name: str) -> str:

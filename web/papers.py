@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from roleplay import view as core
 from roleplay.errors import BadForm, Wrong
 from roleplay.events import AnyEvent, FormSubmitted
@@ -44,6 +46,9 @@ def context(
     groups = _groups(paper["groups"], fields, s)
     offers = _offers(fields)
     return {
+        "running": running(turned, typed or turned.state.papers.get(id, {}))
+        if id == "plan" and paper["open"]
+        else None,
         "view": chat.whole(shown(turned, log), turned, s),
         "notice": s(refused(getattr(why, "code", ""), str(why))) or s.known(str(why)) if why and not wrong else None,
         "paper": {
@@ -62,6 +67,20 @@ def context(
             "file": "policy" in turned.state.read,
         },
     }
+
+
+def running(turned: Turned, typed: Entries) -> Data:
+    """What the items ticked on the plan come to before it is handed in; `premium` is None while nothing adds up."""
+    here = f"/sessions/{turned.id}"
+    kept = {name: values for name, values in typed.items() if any(v.strip() for v in values)}
+    try:
+        paper = core.paper(replace(turned.state, papers={**turned.state.papers, "plan": kept}), turned.script, "plan")
+    except BadForm:
+        paper = None
+    found: Data | None = paper["result"] if paper else None
+    if not found or not found["lines"]:
+        return {"here": here, "premium": None}
+    return found | {"here": here, "bar": results.bar(found)}
 
 
 def her_words(log: list[AnyEvent], id: str, turned: Turned) -> list[str]:

@@ -114,14 +114,9 @@ class Results:
     # The plan
 
     def plan(self, found: Data) -> Data:
-        """Items in words, the gaps they leave, and how far the premium reaches on a bar of 100."""
-        most = max(found["premium"], found["said"] or 0, found["headroom"], 1)
-        bar = {name: f"{100 * (found[name] or 0) / most:.1f}" for name in ("premium", "said", "headroom")}
-        return found | {
-            "lines": [self.item(one) for one in found["lines"]],
-            "left": [self.row(row) for row in found["left"]],
-            "bar": bar,
-        }
+        """Items in words, the gaps they leave, and the premium on a bar."""
+        lines, left = [self.item(one) for one in found["lines"]], [self.row(row) for row in found["left"]]
+        return found | {"lines": lines, "left": left, "bar": bar(found)}
 
     def item(self, one: Data) -> Data:
         """One item and what it is said to be for; nothing where that was left open."""
@@ -133,3 +128,9 @@ class Results:
         """An amount or a day, with what it is."""
         day = self.s.full(dt.date.fromisoformat(one["day"])) if one.get("day") else ""
         return {"label": self.s.of(one["label"]), "amount": one.get("amount"), "day": day}
+
+
+def bar(found: Data) -> dict[str, str]:
+    """Where premium, what she said, and what a tenth of the income leaves stand on a bar of 100."""
+    most = max(found["premium"], found["said"] or 0, found["headroom"], 1)
+    return {name: f"{100 * (found[name] or 0) / most:.1f}" for name in ("premium", "said", "headroom")}

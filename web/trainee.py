@@ -16,7 +16,7 @@ from web import chat, debrief, desk, home, papers, story
 from web.edge import is_htmx, status_of
 from web.entry import Asks, parts
 from web.errors import Conflict, Unknown
-from web.forms import as_move, place_of, turn_of
+from web.forms import as_move, fields_of, place_of, turn_of
 from web.i18n import COOKIE, LANGUAGES, N_, speech, wanted
 from web.proofs import Proofs
 from web.service import Wish, shown
@@ -162,6 +162,14 @@ async def paper(request: Request, asks: Asks, session: Id, paper: Annotated[str,
     if paper not in papers.FORMS:
         raise Unknown(N_("There is no such paper."))
     return await on_paper(request, asks, session, paper)
+
+
+@router.post("/sessions/{session}/papers/plan/running")
+async def running(request: Request, asks: Asks, session: Id) -> Response:
+    """What the plan would cost as ticked so far; nothing is handed in."""
+    fields = await request.form(max_fields=200, max_files=0)
+    turned, _ = await parts(request).service.look(asks, session)
+    return page("_paper_running.html", request, asks, running=papers.running(turned, fields_of(fields)))
 
 
 async def on_paper(

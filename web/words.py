@@ -69,6 +69,14 @@ DONE_AT_DESK = {
     "learned": N_("You added to the service card."),
     "todo": N_("You did what you had promised."),
     "call": N_("You decided when to call."),
+    "caseload": N_("You decided whom to contact first."),
+    "sheet": N_("You worked out the gaps."),
+    "report": N_("You made the report."),
+    "plan": N_("You put a plan together."),
+    "loan": N_("You worked out a policy loan."),
+    "reinstate": N_("You worked out the cost of reinstatement."),
+    "benefit": N_("You worked out the benefits due."),
+    "grace": N_("You worked out the dates of a premium."),
 }
 REFUSED = {
     "unknown_line": N_("That line belongs to another moment. Choose one of those that lie before you now."),
@@ -96,6 +104,7 @@ NOT_NOW = {
     "the day for that has not come yet; go on, and do it when it is there": N_(
         "The day for that has not come yet. Go on, and do it when it is there."
     ),
+    "that paper cannot be worked at now": N_("This paper cannot be worked at just now. What you typed is kept."),
     "there are no hints in an exam": N_("In an exam there are no hints."),
     "there is no further hint at this moment": N_("That was the last hint for this moment."),
 }

@@ -246,3 +246,20 @@ def test_words_typed_on_a_paper_are_escaped(play) -> None:  # type: ignore[no-un
     answer = play(scene)
     assert answer.status_code == 422
     assert "<img src=x" not in answer.text
+
+
+def test_the_premium_runs_up_while_items_are_ticked_and_nothing_is_handed_in(play) -> None:  # type: ignore[no-untyped-def]
+    async def scene(stage: Stage) -> tuple[str, str, str, dict[str, Any]]:
+        browser, here = await at_desk(stage)
+        address = f"{here}/papers/plan/running"
+        two = await browser.post(address, data={"item": ["medical", "accident"]})
+        wrong = await browser.post(address, data={"item": ["life_liuyang"], "sum.life_liuyang": "viel"})
+        none = await browser.post(address, data={"item": []})
+        return two.text, wrong.text, none.text, (await browser.get(f"/api/v1{here}")).json()
+
+    two, wrong, none, view = play(scene)
+    assert "2,380元" in two
+    assert "还没问过" in two
+    for nothing in (wrong, none):
+        assert "勾上几样" in nothing
+    assert view["turn"] == 0

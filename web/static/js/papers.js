@@ -95,7 +95,8 @@ export function watchPapers() {
     });
   }
   document.addEventListener("submit", (event) => { if (event.target === here()) keep(true); });
-  document.addEventListener("htmx:afterRequest", (event) => { // a paper's page asks for nothing else
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.pathInfo.requestPath.endsWith("/moves")) return; // the running premium
     if (event.detail.successful) taken();
     else { keep(); count(); }
   });
