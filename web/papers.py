@@ -63,7 +63,7 @@ def context(
             "offers": offers,
             "wrong": _places(groups, offers, fields),
             "result": results.Results(_answers(fields), s).of(id, paper["result"]),
-            "said": her_words(log, id, turned) if turned.state.in_meeting else [],
+            "said": her_words(log, id, turned),
             "file": "policy" in turned.state.read,
         },
     }
@@ -89,7 +89,7 @@ def her_words(log: list[AnyEvent], id: str, turned: Turned) -> list[str]:
     if at is None or getattr(log[at], "form", "") != id:
         return []
     since = core.transcript(log[at:], turned.state)
-    if any(one["kind"] == "me" for one in since):
+    if any(one["kind"] in ("me", "meeting") for one in since):
         return []
     return [words for one in since if one["kind"] == "her" for words in one["paragraphs"]]
 

@@ -15,6 +15,8 @@ from tests.browser.conftest import begin
 OTHERWISE = {"sort.": "slip_", "agent.": "agent_", "base": "basis"}
 """What the card calls otherwise than a play: fields, and beginnings of fields."""
 
+PAPERS = ("caseload", "sheet", "report", "plan", "loan", "reinstate", "benefit", "grace")
+
 
 def named(id: str, persona: str = "wang_jing") -> Play:
     """The play of that name beside a customer."""
@@ -83,6 +85,8 @@ def submit(page: Page, form: str, data: dict[str, list[str]]) -> None:
         calling = first if first.count() else page.locator("form:has(input[name=form][value=call])")
         tick(calling, "hour" if first.count() else "slot", data["slot"])
         send(page, calling.locator("> button"))
+    elif form in PAPERS:
+        paper(page, form, data)
     elif form == "learned":
         notes = page.locator("form:has(input[name=form][value=learned])")
         tick(notes, "learned", data["learned"])
@@ -90,6 +94,36 @@ def submit(page: Page, form: str, data: dict[str, list[str]]) -> None:
     else:
         owed = page.locator(f'.owed form:has(input[name=promise][value="{data["promise"][0]}"])')
         send(page, owed.locator("button"))
+
+
+def paper(page: Page, form: str, data: dict[str, list[str]]) -> None:
+    """Open a paper from where one is, fill it in, hand it in, see that it was taken, and go back."""
+    here = page.url.partition("#")[0]
+    if page.locator(".sums summary").count():
+        page.locator(".sums summary").click()
+    page.locator(f'a[href$="/papers/{form}"]:visible').first.click()
+    page.locator("#paper-form, .order-form").wait_for()
+    page.evaluate("for (const fold of document.querySelectorAll('.group')) { fold.name = ''; fold.open = true; }")
+    for field, values in sorted(data.items(), key=lambda one: one[0] != "item"):
+        enter(page, field, values)
+    if form == "caseload":
+        send(page, page.locator(".order-form button"))
+    else:
+        with page.expect_response("**/moves") as answer:
+            page.locator("#hand-in").click()
+        assert answer.value.status == 200, page.locator("#wrongs").inner_text()
+    page.goto(here)
+
+
+def enter(page: Page, field: str, values: list[str]) -> None:
+    """Type or choose what a field of a paper is to hold."""
+    control = page.locator(f'[name="{field}"]')
+    if control.first.evaluate("one => one.tagName") == "SELECT":
+        control.select_option(values[0])
+    elif control.first.get_attribute("type") in ("radio", "checkbox"):
+        tick(page.locator("main"), field, values)
+    else:
+        control.fill(values[0])
 
 
 def tick(form: Locator, field: str, values: list[str]) -> None:

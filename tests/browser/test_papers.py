@@ -3,10 +3,14 @@ half typed, with and without JavaScript."""
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from roleplay import library, table
 from tests.browser.conftest import Open, begin, overflow, violations
+from tests.browser.following import paper
 
 pytestmark = pytest.mark.browser
 FAMILY = {
@@ -128,6 +132,23 @@ def test_the_plan_unfolds_what_is_ticked_and_shows_what_it_costs(visitor: Open) 
     expect(page.locator("#result h2")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("stage", ["preparation", "policy_review"])
+def test_every_paper_filled_in_rightly_is_taken_wherever_it_lies(visitor: Open, stage: str) -> None:
+    page = visitor(width=360, height=780)
+    here = begin(page, **({} if stage == "preparation" else {"stage": stage}))
+    script, day = library.script("wang_jing"), dt.date(2026, 3, 2)
+    taken = []
+    for one in page.context.request.get(f"/api/v1{here}").json()["papers"]:
+        right = table.right_answers(script, day, one["id"], "right")
+        if one["open"] and right:
+            paper(page, one["id"], right)
+            taken.append(one["id"])
+    assert {"sheet", "report", "plan", "loan", "grace"} <= set(taken)
+    assert ("caseload" in taken) is (stage == "preparation")
+    told = page.context.request.get(f"/api/v1{here}").json()["papers"]
+    assert [one["id"] for one in told if one["done"]] == [one["id"] for one in told if one["id"] in taken]
+
+
 def test_papers_without_javascript(visitor: Open) -> None:
     page = visitor(script=False)
     here = begin(page)
@@ -152,12 +173,12 @@ def test_no_paper_has_a_violation_or_is_too_wide(visitor: Open, width: int, lang
     wrong: list[object] = []
     for stage, where in (("preparation", "desk"), ("proposal", "visit")):
         here = begin(page, **({} if where == "desk" else {"stage": stage}))
-        for paper in ("sheet", "plan", "report", "loan", "reinstate", "benefit", "grace"):
-            page.goto(f"{here}/papers/{paper}")
+        for id in ("sheet", "plan", "report", "loan", "reinstate", "benefit", "grace"):
+            page.goto(f"{here}/papers/{id}")
             for theme in ("light", "dark"):
                 page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
                 to_end(page)
-                wrong += [(where, paper, theme, one) for one in violations(page)]
+                wrong += [(where, id, theme, one) for one in violations(page)]
             if (wide := overflow(page)) > 0:
-                wrong.append((where, paper, f"{wide} px too wide"))
+                wrong.append((where, id, f"{wide} px too wide"))
     assert wrong == []
