@@ -45,6 +45,8 @@ def card(given: Data, turned: Turned, log: list[AnyEvent], s: Speech) -> Data:
         if ending
         else None,
         "partial": bool(given.get("partial")),
+        "sorted": "caseload" in turned.state.papers,
+        "report": "report" in turned.state.papers,
         "packs": [_pack(id, pack, shaped, drill, s) for id, pack in given["packs"].items()],
         "curve": curve(turned.script, log, shaped, s),
         "well": [by_id[id] for id in given["well"]],

@@ -45,7 +45,8 @@ def because(file: Data, s: Speech) -> str:
     """What is urgent in a file, the nearest first, and who still serves it."""
     urgent = [_urgent(one, s) for one in file["reasons"]]
     served = ALL_LEFT if file["pure"] else SOME_STAY
-    return s("; ").join([*urgent, s(served)])
+    told = s("; ").join([*urgent, s(served)])
+    return told[0].upper() + told[1:]
 
 
 def _urgent(reason: Data, s: Speech) -> str:

@@ -102,6 +102,8 @@ def test_after_the_visit_the_order_stands_beside_a_sound_one(play) -> None:  # t
         view = (await browser.get(f"/api/v1/sessions/{view['id']}")).json()
         await moved(browser, view, end=True)
         here = f"/sessions/{view['id']}/papers/caseload"
+        card = (await browser.get(f"/sessions/{view['id']}/scorecard")).text
+        assert f'href="{here}"' in card
         return (await browser.get(here)).text, (await outsider.get(here)).status_code
 
     page, foreign = play(scene)
