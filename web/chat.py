@@ -36,10 +36,10 @@ def whole(seen: Data, turned: Turned, s: Speech) -> Data:
     return common(seen, script, s) | {"transcript": entries(seen["transcript"], s), "records": records}
 
 
-def fragment(turned: Turned, answers: dict[str, list[str]], s: Speech) -> Data:
+def fragment(turned: Turned, s: Speech) -> Data:
     """What one move changes: the `view` without its past, the new entries, and the one before them."""
     seen = core.view(turned.state, turned.fresh, turned.script)
-    seen |= {"id": turned.id, "card": seen["card"] | {"answers": answers}}
+    seen |= {"id": turned.id}
     new = entries(since(turned.fresh, turned.before, turned.base), s)
     talking = turned.before.in_meeting
     before = {"kind": "her", "at": core.clock(turned.before.minute)} if talking else None

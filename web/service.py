@@ -12,7 +12,6 @@ import datetime as dt
 import hashlib
 import json
 import secrets
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,11 +64,8 @@ class Turned:
 class Service:
     """The use cases over one database."""
 
-    REMEMBERED = 2048
-
     def __init__(self, database: Database, writer: Writer, shelf: Shelf) -> None:
         self.database, self.writer, self.shelf = database, writer, shelf
-        self._cards: OrderedDict[str, dict[str, list[str]]] = OrderedDict()
 
     # Beginning ------------------------------------------------------------------------------------
 
@@ -223,19 +219,6 @@ class Service:
             "partial": int(bool(card.get("partial"))),
         }
         await self.writer.do(lambda connection: store.keep_score(connection, viewer, id, values))
-
-    async def card(self, viewer: Viewer, turned: Turned) -> dict[str, list[str]]:
-        """The answers on the service card; remembered, so that a turn need not read the whole log for
-        them."""
-        handed_in = any(isinstance(event, events.FormSubmitted) for event in turned.fresh)
-        known = self._cards.get(turned.id)
-        if known is None or handed_in:
-            _, log = await self.look(viewer, turned.id, upto=turned.state.turn)
-            known = view.card(turned.state, [], turned.script)["answers"]
-            self._cards[turned.id] = known
-            if len(self._cards) > self.REMEMBERED:
-                self._cards.popitem(last=False)
-        return known
 
     async def own(self, viewer: Viewer) -> list[Record]:
         """The viewer's sessions, newest first, those that ended with their scores."""

@@ -137,8 +137,7 @@ async def move(request: Request, asks: Asks, session: Id) -> Response:
     if not turned.state.in_meeting and not chat.was_talking(turned):
         _, log = await service.look(asks, session, upto=turned.state.turn)
         return page("desk.html", request, asks, **desk.context(shown(turned, log), turned, log, s))
-    answers = await service.card(asks, turned)
-    return page("_turn.html", request, asks, **chat.fragment(turned, answers, s))
+    return page("_turn.html", request, asks, **chat.fragment(turned, s))
 
 
 async def hand_in(request: Request, asks: Viewer, session: str, turn: int, move: moves.Submit, stay: bool) -> Response:
