@@ -37,6 +37,8 @@ function restore() {
   if (JSON.stringify(kept.entries) === JSON.stringify(entries())) return;
   put(kept.entries);
   document.getElementById("restored").hidden = false;
+  const tell = new Event("input", { bubbles: true }); // so that what runs along, runs along
+  addEventListener("load", () => here().querySelector("[name]:not([type=hidden])").dispatchEvent(tell), { once: true });
 }
 
 function filled(control) {
