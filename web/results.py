@@ -23,6 +23,7 @@ METHODS = {
     "double_ten": N_("ten times income"),
     "hlv": N_("life value"),
     "ci": N_("treatment and three years of income"),
+    "ci_child": N_("a child's treatment"),
     "accident": N_("five times income"),
 }
 MEDICAL = {"none": N_("no medical cover"), "social": N_("public insurance only"), "yes": N_("has medical cover")}
@@ -98,7 +99,8 @@ class Results:
 
     def row(self, row: Data) -> Data:
         """One need with its peril, and beneath it method and formula."""
-        how = f"{self.s.label(METHODS, row['method'])} · {row['formula']}"
+        method = "ci_child" if "ci_child" in row["assumptions"] else row["method"]
+        how = f"{self.s.label(METHODS, method)} · {row['formula']}"
         return row | {"label": self.s.label(PERILS, row["peril"]), "how": how}
 
     def goal(self, one: Data) -> str:
