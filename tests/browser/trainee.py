@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from roleplay import library
 from roleplay.choices import handle
-from roleplay.script import Phrase
+from roleplay.phrase import Phrase
 
 GOOD_FIRST = ("apt", "step", "aside", "evade", "early", "tone", "wrong", "premature")
 Choose = Callable[[list[Phrase]], Phrase | None]
