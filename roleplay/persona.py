@@ -190,6 +190,7 @@ class Todo(Model):
     id: str
     label: Both
     in_days: int | None = Field(None, description="its day, from the start; none: no fixed day")
+    once: str = Field("", description="a fact before which nobody would think of it")
     right: bool = True
 
 

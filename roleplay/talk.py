@@ -159,8 +159,8 @@ def _follow_up(turn: Turn, said: Utterance, moment: Moment, lead: Lead) -> None:
     if s.open:
         agenda.remember(turn, moment, said)
         return
-    if lead.rank <= turn.script.ranks["offence"] or _asked(turn):
-        return
+    if lead.rank <= turn.script.ranks["offence"] or _asked(turn) or s.used > s.given:
+        return  # beyond her time she has to go: a question now could not be answered any more
     led = s.led >= turn.script.parameters.turns.led
     stirred = agenda.prompted(turn, moment, said)
     raised = stirred if stirred and not stirred.item.instead else agenda.unprompted(turn, moment, led)

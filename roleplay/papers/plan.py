@@ -53,7 +53,8 @@ def fields(desk: Desk) -> list[Field]:
     for o in offers:
         group = f"item.{o.id}"
         if not o.premium:
-            out.append(Field(f"sum.{o.id}", "money", words.fields["sum"], group, "万", o.least, o.most))
+            label = words.fields["saved" if o.kind == "education" else "sum"]
+            out.append(Field(f"sum.{o.id}", "money", label, group, "万", o.least, o.most))
         if len(o.years) > 1:
             years = tuple(Answer(str(t.years), Both(zh=f"{t.years}年", en=f"{t.years} years")) for t in o.years)
             out.append(Field(f"years.{o.id}", "one", words.fields["years"], group, answers=years))

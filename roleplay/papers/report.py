@@ -37,7 +37,7 @@ def offered(desk: Desk) -> list[Offered]:
         out.append(
             Offered(f"grace.{p.no}", filled(words["grace"], no=p.no, type=p.type), ends, True if n == 0 else None)
         )
-    for todo in desk.persona.todos:
+    for todo in (t for t in desk.persona.todos if not t.once or t.once in desk.facts):
         day = None if todo.in_days is None else desk.start + dt.timedelta(todo.in_days)
         out.append(Offered(todo.id, todo.label, day, todo.right))
     return out

@@ -102,32 +102,38 @@ def right(desk: Desk) -> Form:
 def reckoned(desk: Desk, values: Values) -> Reckoning:
     """The gaps that follow from what was entered, by the method chosen (needs, by share, if none was)."""
     h, covers = _family(desk, values), _covers(desk, values)
-    premiums = sum(p.premium for p in desk.persona.policies if f"sum.{p.no}" in values)
+    premiums = sum(p.premium for p in desk.persona.policies if _on_list(values, p.no))
     method, base = values.get("method", "needs"), values.get("base", "share")
-    return reckon(h, covers, desk.terms, method=method, base=base, premiums=premiums)
+    found = reckon(h, covers, desk.terms, method=method, base=base, premiums=premiums)
+    if base == "share":
+        return found
+    first = max(h.people, key=lambda person: person.income or 0).id  # on one man, and none for the others
+    return found._replace(needs=tuple(n for n in found.needs if n.peril != "death" or n.person == first))
 
 
 def copied(desk: Desk) -> list[contract.Policy]:
     """The policies as the trainee copied them; what the sheet does not ask stands as on the file."""
-    values = read(fields(desk), desk.papers["sheet"])
+    values, labels = read(fields(desk), desk.papers["sheet"]), desk.words("sheet").answers
     out = []
-    for p in desk.persona.policies:
-        kind, person, amount = (values.get(f"{what}.{p.no}") for what in ("type", "person", "sum"))
-        if kind and amount is not None:
-            peril = COVERS.get(values.get(f"covers.{p.no}", ""))
-            label = desk.words("sheet").answers[kind].zh
-            filed = p.on(desk.start)
-            out.append(
-                filed._replace(
-                    kind=kind,
-                    type=filed.type if kind == p.kind else label,
-                    insured=person or "",
-                    sum=amount,
-                    years=values.get(f"years.{p.no}", 0),
-                    perils=(peril,) if peril else (),
-                )
+    for p in (p for p in desk.persona.policies if _on_list(values, p.no)):
+        kind, filed = values[f"type.{p.no}"], p.on(desk.start)
+        peril = COVERS.get(values.get(f"covers.{p.no}", ""))
+        out.append(
+            filed._replace(
+                kind=kind,
+                type=filed.type if kind == p.kind else labels[kind].zh,
+                insured=values[f"person.{p.no}"],
+                sum=values[f"sum.{p.no}"],
+                years=values.get(f"years.{p.no}", 0),
+                perils=(peril,) if peril else (),
             )
+        )
     return out
+
+
+def _on_list(values: Values, no: str) -> bool:
+    """A policy stands on the sheet once its kind, its insured and its sum do."""
+    return all(f"{what}.{no}" in values for what in ("type", "person", "sum"))
 
 
 def _covers(desk: Desk, values: Values) -> list[Cover]:
@@ -135,9 +141,9 @@ def _covers(desk: Desk, values: Values) -> list[Cover]:
     for p in desk.persona.policies:
         peril = COVERS.get(values.get(f"covers.{p.no}", ""))
         person, amount = values.get(f"person.{p.no}"), values.get(f"sum.{p.no}")
-        if peril and person and amount:
+        if peril and amount and _on_list(values, p.no):
             also = peril == "ci" and values.get(f"type.{p.no}") == "whole_ci"
-            out.append(Cover(p.no, person, peril, amount, also_death=also))
+            out.append(Cover(p.no, str(person), peril, amount, also_death=also))
     return out
 
 
@@ -176,8 +182,9 @@ def work(desk: Desk, values: Values) -> Worked:
     complete = family["debts"] and family["schooling"] and family["parents"]
     facts |= {"sheet_family_full" if complete else "sheet_family_part", f"sheet_method.{own.method}"}
     facts |= {"sheet_base_family"} if own.base == "family" else set()
-    if any(name in figures and not near(figures[name], said) for name, said in desk.told.items()):
-        facts.add("figure_changed")
+    facts |= {f"sheet_left.{name}" for name in ("debts", "schooling", "parents") if not family[name]}
+    changed = {name for name, said in desk.told.items() if name in figures and not near(figures[name], said)}
+    facts |= {f"told.{name}" for name in changed} | ({"figure_changed"} if changed else set())
     return Worked(result, figures, frozenset(facts), reckoning_shown(desk, own))
 
 
@@ -197,7 +204,7 @@ def _copied(desk: Desk, values: Values) -> tuple[dict[str, int], set[str]]:
         found = sum(values.get(f"{what}.{p.no}") == true for what, true in _true(p).items())
         found += COVERS.get(values.get(f"covers.{p.no}", "")) in p.perils
         hits, whole = hits + found, whole + (found == len(COPIED))
-        if f"sum.{p.no}" in values:
+        if _on_list(values, p.no):
             listed += 1
         else:
             facts.add(f"sheet_missing.{p.no.lower()}")
@@ -235,7 +242,7 @@ def _figures(desk: Desk, values: Values, own: Reckoning) -> dict[str, str]:
     money: dict[str, Fen | None] = {
         "responsibility": r.total or None,
         "responsibility_net": r.net if r.total else None,
-        "family_gap": own.family.gap if r.total else None,
+        "family_gap": own.family.gap if r.total and own.method == "needs" else None,
         "ci_total": _sum(own, "ci"),
         "life_total": _sum(own, "death"),
         "premium_total": own.ten.used or None,
@@ -270,15 +277,16 @@ def _sum(own: Reckoning, peril: str) -> Fen | None:
 
 
 def _listed(desk: Desk, values: Values) -> list[str]:
-    said, home = desk.words("sheet").said, _home(desk)
+    said = desk.words("sheet").said
+    names = {m.id: m.spoken or m.name for m in _home(desk).people}
     out = []
     for p in desk.persona.policies:
-        kind, person, amount = (values.get(f"{what}.{p.no}") for what in ("type", "person", "sum"))
-        if not (kind and person and amount):
+        if not _on_list(values, p.no):
             continue
-        name = next(m.spoken or m.name for m in home.people if m.id == person)
-        words = said["policy"].format(person=name, type=said[kind], sum=spoken(amount))
-        words += said["years"].format(years=spoken_number(values[f"years.{p.no}"])) if f"years.{p.no}" in values else ""
+        kind, person, amount = (values[f"{what}.{p.no}"] for what in ("type", "person", "sum"))
+        words = said["policy"].format(person=names[person], type=said[kind], sum=spoken(amount))
+        if f"years.{p.no}" in values:
+            words += said["years"].format(years=spoken_number(values[f"years.{p.no}"]))
         out.append(words + said.get(values.get(f"covers.{p.no}", ""), ""))
     return out
 
@@ -294,6 +302,6 @@ def names(home: Household) -> list[str]:
 
 FACTS = (
     "sheet_started", "sheet_list_full", "sheet_list_part", "sheet_missing.", "sheet_family_full", "sheet_family_part",
-    "sheet_method.", "sheet_base_family", "figure_changed",
+    "sheet_method.", "sheet_base_family", "sheet_left.", "told.", "figure_changed",
 )  # fmt: skip
 SHEET = Paper("sheet", fields, work, FACTS, right)

@@ -62,6 +62,7 @@ def test_a_wrong_entry_makes_every_figure_that_rests_on_it_wrong() -> None:
 def test_the_family_total_laid_on_one_person_is_reckoned_as_entered() -> None:
     visit = desk(sheet=changed("sheet", base="family"))
     assert visit.state.figures["life_gap_liuyang"] == "两百八十五万二"
+    assert "life_gap_wangjing" not in visit.state.figures
     assert "sheet_base_family" in visit.state.facts
 
 
@@ -262,3 +263,30 @@ def test_a_longer_term_shows_both_totals_and_a_saving_its_true_return() -> None:
     assert education["saving"]["paid"] == education["saving"]["received"] == 140_000_000
     assert education["saving"]["percent"] == "0.00"
     assert education["saving"]["at_two"] > 160_000_000
+
+
+def test_a_policy_counts_once_its_kind_its_insured_and_its_sum_are_there() -> None:
+    visit = desk(sheet=changed("sheet", type__C=""))
+    assert submitted(visit).result["listed"] == 2 and "sheet_missing.c" in visit.state.facts
+    assert visit.state.figures["family_gap"] == "三百三十五万二"
+    assert "定期寿险" not in visit.state.figures["list"]
+
+
+def test_only_the_needs_method_gives_a_gap_of_the_family() -> None:
+    visit = desk(sheet=changed("sheet", method="double_ten"))
+    assert "family_gap" not in visit.state.figures and "life_gap_liuyang" not in visit.state.figures
+    assert visit.state.figures["ten_gap_liuyang"] == "两百七十万"
+
+
+def test_what_is_wrong_in_the_family_is_known_to_her_by_name() -> None:
+    facts = desk(sheet=changed("sheet", debts="3", parents="")).state.facts
+    assert {f for f in facts if f.startswith("sheet_left.")} == {"sheet_left.debts", "sheet_left.parents"}
+
+
+def test_nobody_puts_on_a_list_what_they_do_not_know_yet() -> None:
+    def offered(visit: Visit) -> set[str]:
+        paper = view.paper(visit.state, WANG_JING, "report")
+        return {a["id"] for a in paper["fields"][0]["answers"]} if paper else set()
+
+    assert "secret" not in offered(desk())
+    assert "secret" in offered(Visit(WANG_JING, "proposal"))
