@@ -118,6 +118,9 @@ def _paper(script: Script, date: dt.date, form: str, value: Any) -> dict[str, li
 
 
 def _texts(value: Any) -> list[str]:
+    """An answer as a form sends it; nothing for an entry left empty."""
+    if value is None:
+        return []
     return [str(v) for v in value] if isinstance(value, list) else [str(value)]
 
 
