@@ -22,9 +22,9 @@ def run(*args: str, typed: str = "") -> Result:
 
 
 def finished(tmp_path: Path) -> Path:
-    """The transcript of a visit that somebody typed through: one call, then whatever stands far down each list."""
+    """The transcript of a first visit that somebody typed through: always the second line offered."""
     file = tmp_path / "visit.json"
-    result = run(*START, "--save", str(file), typed="1\n3\n1\n1\n2\n" + "7\n6\n5\n4\n3\n" * 60)
+    result = run(*START, "--stage", "first_visit", "--save", str(file), typed="2\n" * 60)
     assert result.exit_code == 0 and file.exists(), result.output[-500:]
     return file
 
