@@ -55,7 +55,7 @@ def test_the_whole_way_from_the_file_to_a_referral_and_its_scorecard(visitor: Op
     expect(quoted).to_contain_text(words)
     note = page.locator(".replay-row", has=quoted).locator('a.note[href$="#f-F41"]')
     expect(note).to_be_visible()
-    expect(page.locator(".replay .say.her", has_text="我问问").last).to_be_attached()
+    expect(page.locator(".replay .say.her", has_text="问问").last).to_be_attached()
 
     page.goto(f"{here}/replay?step=1")
     page.keyboard.press("ArrowRight")

@@ -66,7 +66,7 @@ def test_a_killed_server_has_kept_every_answered_move(tmp_path: Path) -> None:
             move = {"turn": view["turn"], "choice": view["choices"][0]["id"]}
             view = browser.post(f"{here}/moves", json=move).json()
         jar = browser.cookies
-        pid = _listener(base)
+        pid = _listener(file)
         os.kill(pid, 9)
     with serving(file) as base, httpx.Client(base_url=base, cookies=jar, timeout=30) as browser:
         after = browser.get(here).json()
@@ -74,11 +74,11 @@ def test_a_killed_server_has_kept_every_answered_move(tmp_path: Path) -> None:
     assert after == view
 
 
-def _listener(base: str) -> int:
-    """The process that listens at an address: the only child of this one that was started with the command."""
+def _listener(file: Path) -> int:
+    """The server on a database file: the only child of this process that was started with it."""
     command = ["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())]
     children = subprocess.run(command, capture_output=True, text=True, check=True)
-    found = re.findall(r"^\s*(\d+) .*web\.cli", children.stdout, re.MULTILINE)
+    found = re.findall(rf"^\s*(\d+) .*{re.escape(str(file))}", children.stdout, re.MULTILINE)
     assert len(found) == 1, children.stdout
     return int(found[0])
 
