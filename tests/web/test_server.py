@@ -76,7 +76,7 @@ def test_a_killed_server_has_kept_every_answered_move(tmp_path: Path) -> None:
 
 def _listener(file: Path) -> int:
     """The server on a database file: the only child of this process that was started with it."""
-    command = ["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())]
+    command = ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(os.getpid())]
     children = subprocess.run(command, capture_output=True, text=True, check=True)
     found = re.findall(rf"^\s*(\d+) .*{re.escape(str(file))}", children.stdout, re.MULTILINE)
     assert len(found) == 1, children.stdout
