@@ -72,10 +72,19 @@ def hand_in(turn: Turn, id: str, data: Form) -> str:
     here = desk(script, s)
     worked = paper.work(here, read(paper.fields(here), data))
     kept = {name: values for name, values in data.items() if any(v.strip() for v in values)}
-    changed = {name: said for name, said in worked.figures.items() if said != s.figures.get(name, "")}
+    figures = worked.figures | (_left_by_plan(here, data) if paper is SHEET else {})
+    changed = {name: said for name, said in figures.items() if said != s.figures.get(name, "")}
     turn.emit(ev.FormSubmitted(id, kept, worked.result, (), changed))
     _learn(turn, paper, worked.facts)
     return _before_her(turn, paper) if s.in_meeting else ""
+
+
+def _left_by_plan(here: Desk, sheet: Form) -> dict[str, str]:
+    """What a plan made before leaves open by the sheet handed in now."""
+    if "plan" not in here.papers:
+        return {}
+    mended = here._replace(papers={**here.papers, "sheet": sheet})
+    return {"plan_left": PLAN.work(mended, read(PLAN.fields(mended), here.papers["plan"])).figures["plan_left"]}
 
 
 def groups(script: Script, fields: Sequence[Field], id: str) -> list[dict[str, object]]:

@@ -15,7 +15,7 @@ from roleplay.insurance.relief import stretch
 from roleplay.papers import sheet
 from roleplay.papers.fields import Answer, Field, Values
 from roleplay.papers.paper import Desk, Form, Paper, Worked
-from roleplay.papers.said import spoken_count
+from roleplay.papers.said import in_thousands, spoken_count
 from roleplay.papers.shown import name, row_shown
 from roleplay.persona import Chosen, Persona
 from roleplay.persona import Offer as Written
@@ -181,7 +181,7 @@ def _left(desk: Desk, left: Sequence[Need]) -> str:
     if not open_ or not home:
         return ""
     who = {m.id: m.spoken or m.name for m in home.people}
-    return said[open_[0].peril].format(person=who[open_[0].person], gap=spoken(open_[0].gap))
+    return said[open_[0].peril].format(person=who[open_[0].person], gap=spoken(in_thousands(open_[0].gap)))
 
 
 def _multiple(desk: Desk, found: PlanCheck) -> str:

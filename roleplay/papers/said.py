@@ -6,9 +6,15 @@ import datetime as dt
 from decimal import Decimal
 
 from roleplay.insurance.mistakes import Mistake
-from roleplay.insurance.money import rounded, spoken, spoken_percent
+from roleplay.insurance.money import WAN, Fen, rounded, spoken, spoken_percent
 
 DIGITS = "零一二三四五六七八九"
+
+
+def in_thousands(amount: Fen) -> Fen:
+    """An amount from 10万 on as pages show it, to 0.1万: what is said and what is read are the same figure."""
+    step = WAN // 10
+    return rounded(Decimal(amount) / step) * step if amount >= 10 * WAN else amount
 
 
 def spoken_day(day: dt.date) -> str:

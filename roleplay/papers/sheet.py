@@ -11,7 +11,7 @@ from roleplay.insurance.needs import Reckoning, reckon
 from roleplay.insurance.policy import Cover
 from roleplay.papers.fields import Answer, Field, Values, read
 from roleplay.papers.paper import Desk, Form, Paper, Worked
-from roleplay.papers.said import spoken_count, spoken_number
+from roleplay.papers.said import in_thousands, spoken_count, spoken_number
 from roleplay.papers.shown import reckoning_shown
 from roleplay.papers.texts import filled
 from roleplay.persona import Household, Member, Policy
@@ -182,10 +182,17 @@ def work(desk: Desk, values: Values) -> Worked:
     complete = family["debts"] and family["schooling"] and family["parents"]
     facts |= {"sheet_family_full" if complete else "sheet_family_part", f"sheet_method.{own.method}"}
     facts |= {"sheet_base_family"} if own.base == "family" else set()
-    facts |= {f"sheet_left.{name}" for name in ("debts", "schooling", "parents") if not family[name]}
+    facts |= _left_out(own, true)
     changed = {name for name, said in desk.told.items() if name in figures and not near(figures[name], said)}
     facts |= {f"told.{name}" for name in changed} | ({"figure_changed"} if changed else set())
     return Worked(result, figures, frozenset(facts), reckoning_shown(desk, own))
+
+
+def _left_out(own: Reckoning, true: Reckoning) -> set[str]:
+    """Which of mortgage, schooling and parents is missing or too small, and which too large: she knows these herself."""
+    mine, his = ({part.id: part.amount for part in r.responsibility.parts} for r in (own, true))
+    asked = [name for name in ("debts", "schooling", "parents") if not _within(mine[name], his[name], 5)]
+    return {f"sheet_{'left' if mine[name] < his[name] else 'much'}.{name}" for name in asked}
 
 
 def truth(desk: Desk) -> Reckoning:
@@ -261,7 +268,8 @@ def _figures(desk: Desk, values: Values, own: Reckoning) -> dict[str, str]:
         if ten.need:
             money |= {f"ten_need_{ten.person}": ten.need, f"ten_gap_{ten.person}": ten.gap}
     money |= {f"hlv_{life.person}": life.value for life in own.hlv if life.value}
-    said = {name: "" if amount is None else spoken(amount) for name, amount in money.items()}
+    exact = ("premium_total", "headroom")
+    said = {n: "" if x is None else spoken(x if n in exact else in_thousands(x)) for n, x in money.items()}
     said |= {ratio.id: spoken_percent(_whole_percent(ratio.value)) for ratio in own.ratios}
     listed = _listed(desk, values)
     every = {name: "" for name in names(_home(desk))} | said
@@ -302,6 +310,6 @@ def names(home: Household) -> list[str]:
 
 FACTS = (
     "sheet_started", "sheet_list_full", "sheet_list_part", "sheet_missing.", "sheet_family_full", "sheet_family_part",
-    "sheet_method.", "sheet_base_family", "sheet_left.", "told.", "figure_changed",
+    "sheet_method.", "sheet_base_family", "sheet_left.", "sheet_much.", "told.", "figure_changed",
 )  # fmt: skip
 SHEET = Paper("sheet", fields, work, FACTS, right)

@@ -290,3 +290,16 @@ def test_nobody_puts_on_a_list_what_they_do_not_know_yet() -> None:
 
     assert "secret" not in offered(desk())
     assert "secret" in offered(Visit(WANG_JING, "proposal"))
+
+
+def test_what_a_plan_leaves_open_follows_the_sheet() -> None:
+    plan = table.right_answers(WANG_JING, MONDAY, "plan", "fit") or {}
+    visit = desk(sheet=changed("sheet", debts="3", parents=""), plan=plan)
+    before = visit.state.figures["plan_left"]
+    visit.do(mv.Submit("sheet", RIGHT["sheet"] or {}))
+    assert before != visit.state.figures["plan_left"] == "您寿险还差一百二十万七"
+
+
+def test_too_much_is_told_apart_from_too_little() -> None:
+    facts = desk(sheet=changed("sheet", debts="300", school_years__lele="5")).state.facts
+    assert {"sheet_much.debts", "sheet_left.schooling"} <= facts
