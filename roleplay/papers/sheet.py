@@ -189,7 +189,7 @@ def work(desk: Desk, values: Values) -> Worked:
 
 
 def _left_out(own: Reckoning, true: Reckoning) -> set[str]:
-    """Which of mortgage, schooling and parents is missing or too small, and which too large: she knows these herself."""
+    """Which of mortgage, schooling and parents is missing or too small, which too large: she knows these herself."""
     mine, his = ({part.id: part.amount for part in r.responsibility.parts} for r in (own, true))
     asked = [name for name in ("debts", "schooling", "parents") if not _within(mine[name], his[name], 5)]
     return {f"sheet_{'left' if mine[name] < his[name] else 'much'}.{name}" for name in asked}
