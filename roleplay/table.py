@@ -4,7 +4,7 @@ minutes and she has something to say about it."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from roleplay import events as ev
 from roleplay.errors import NotNow
@@ -16,6 +16,7 @@ from roleplay.papers.plan import PLAN, preset
 from roleplay.papers.report import REPORT
 from roleplay.papers.sheet import SHEET
 from roleplay.papers.texts import filled
+from roleplay.quantity import near
 from roleplay.rules import Moment
 from roleplay.script import Script
 from roleplay.state import State
@@ -41,7 +42,7 @@ def desk(script: Script, state: State) -> Desk:
     true = script.truth(state.date)
     assert true is not None, "a script with papers has the parameters they are reckoned by"
     return Desk(
-        script.persona, script.papers, true.terms, start, today, state.facts, state.figures, state.told, state.papers,
+        script.persona, script.papers, true.terms, start, today, state.facts, state.figures, state.papers,
         script.caseload, true.sheet,
     )  # fmt: skip
 
@@ -76,6 +77,7 @@ def hand_in(turn: Turn, id: str, data: Form) -> str:
     changed = {name: said for name, said in figures.items() if said != s.figures.get(name, "")}
     turn.emit(ev.FormSubmitted(id, kept, worked.result, (), changed))
     _learn(turn, paper, worked.facts)
+    _told(turn, worked.figures)
     return _before_her(turn, paper) if s.in_meeting else ""
 
 
@@ -115,6 +117,22 @@ def _learn(turn: Turn, paper: Paper, facts: frozenset[str]) -> None:
         turn.emit(ev.FactEnded(fact, f"form.{paper.id}"))
     for fact in sorted(facts):
         turn.learn(fact, f"form.{paper.id}")
+
+
+def _told(turn: Turn, figures: Mapping[str, str]) -> None:
+    """Which figures already told to her this paper now gives otherwise: `told.<figure>`, and `figure_changed`."""
+    s = turn.s
+    for name in sorted(n for n in s.told if n in figures):
+        fact, differs = f"told.{name}", bool(figures[name]) and not near(figures[name], s.told[name])
+        if differs:
+            turn.learn(fact, "told")
+        elif fact in s.facts:
+            turn.emit(ev.FactEnded(fact, "told"))
+    changed = any(f.startswith("told.") and f.removeprefix("told.") in s.told for f in s.facts)
+    if changed:
+        turn.learn("figure_changed", "told")
+    elif "figure_changed" in s.facts:
+        turn.emit(ev.FactEnded("figure_changed", "told"))
 
 
 def _before_her(turn: Turn, paper: Paper) -> str:

@@ -170,7 +170,7 @@ def grace(desk: Desk, values: Values) -> Worked:
     policy = _policy(desk, values["policy"])
     right = int(ends == life.dates(policy.due, desk.terms).grace_ends)
     lines: list[LINE] = [
-        ("remind", own.remind),
+        ("remind" if own.remind >= desk.today else "remind_now", own.remind),
         ("grace_ends", ends),
         ("suspended_from", suspended),
         ("window_ends", window),

@@ -28,7 +28,6 @@ class Desk(NamedTuple):
     today: dt.date
     facts: frozenset[str] = frozenset()
     figures: Mapping[str, str] = {}
-    told: Mapping[str, str] = {}
     papers: Mapping[str, Form] = {}
     caseload: CaseloadFile | None = None
     true: Reckoning | None = None

@@ -15,7 +15,6 @@ from roleplay.papers.said import in_thousands, spoken_count, spoken_number
 from roleplay.papers.shown import reckoning_shown
 from roleplay.papers.texts import filled
 from roleplay.persona import Household, Member, Policy
-from roleplay.quantity import near
 
 KINDS = ("whole_ci", "term_life", "whole_life", "medical", "accident", "annuity")
 COVERS: dict[str, contract.Peril] = {
@@ -183,8 +182,6 @@ def work(desk: Desk, values: Values) -> Worked:
     facts |= {"sheet_family_full" if complete else "sheet_family_part", f"sheet_method.{own.method}"}
     facts |= {"sheet_base_family"} if own.base == "family" else set()
     facts |= _left_out(own, true)
-    changed = {name for name, said in desk.told.items() if name in figures and not near(figures[name], said)}
-    facts |= {f"told.{name}" for name in changed} | ({"figure_changed"} if changed else set())
     return Worked(result, figures, frozenset(facts), reckoning_shown(desk, own))
 
 
@@ -310,6 +307,6 @@ def names(home: Household) -> list[str]:
 
 FACTS = (
     "sheet_started", "sheet_list_full", "sheet_list_part", "sheet_missing.", "sheet_family_full", "sheet_family_part",
-    "sheet_method.", "sheet_base_family", "sheet_left.", "sheet_much.", "told.", "figure_changed",
+    "sheet_method.", "sheet_base_family", "sheet_left.", "sheet_much.",
 )  # fmt: skip
 SHEET = Paper("sheet", fields, work, FACTS, right)

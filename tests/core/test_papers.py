@@ -120,9 +120,13 @@ def test_a_wrong_entry_in_a_calculator_is_a_wrong_figure() -> None:
 
 def test_a_figure_already_told_that_changes_is_noticed() -> None:
     visit = desk(sheet=RIGHT["sheet"] or {})
-    visit.state.told = {"life_gap_liuyang": "一百六十四万五"}
+    visit.state.told = {"life_gap_liuyang": "一百六十四万五", "loan_max_a": "四万零八百"}
     visit.do(mv.Submit("sheet", changed("sheet", debts="60")))
-    assert "figure_changed" in visit.state.facts
+    assert {"figure_changed", "told.life_gap_liuyang"} <= visit.state.facts
+    visit.do(mv.Submit("loan", changed("loan", ratio="100")))
+    assert {"told.loan_max_a", "told.life_gap_liuyang"} <= visit.state.facts
+    visit.do(mv.Submit("sheet", RIGHT["sheet"] or {})).do(mv.Submit("loan", RIGHT["loan"] or {}))
+    assert not {f for f in visit.state.facts if f.startswith("told.")} and "figure_changed" not in visit.state.facts
 
 
 @pytest.mark.parametrize(
