@@ -148,7 +148,7 @@ def _facts(desk: Desk, found: PlanCheck, offers: dict[str, Offer]) -> frozenset[
         "plan_minor": bool(found.minor_over),
         "plan_duplicate": bool(found.duplicates),
     }
-    return frozenset(facts | {fact for fact, true in told.items() if true})
+    return frozenset(facts | _against_loan(desk, found) | {fact for fact, true in told.items() if true})
 
 
 def _figures(desk: Desk, found: PlanCheck, left: Sequence[Need]) -> dict[str, str]:
@@ -186,16 +186,30 @@ def _left(desk: Desk, left: Sequence[Need]) -> str:
 
 def _multiple(desk: Desk, found: PlanCheck) -> str:
     """The life cover on the higher earner as a multiple of the mortgage, if it is a whole one."""
+    cover, loan = _cover(desk, found)
+    whole, rest = divmod(cover, loan) if loan else (0, 0)
+    return spoken_count(whole) if whole and not rest else ""
+
+
+def _against_loan(desk: Desk, found: PlanCheck) -> set[str]:
+    """Whether that cover is less than the mortgage, pays it off even, is twice it, or more."""
+    cover, loan = _cover(desk, found)
+    if not cover or not loan:
+        return set()
+    return {"plan_cover." + ("less" if cover < loan else {loan: "even", 2 * loan: "twice"}.get(cover, "more"))}
+
+
+def _cover(desk: Desk, found: PlanCheck) -> tuple[Fen, Fen]:
+    """The new life cover on the higher earner, and what the family still owes."""
     home = desk.persona.household
     if not home or not home.debts:
-        return ""
+        return 0, 0
     first = max(home.people, key=lambda m: m.income).id
     offers = {o.id: o for o in desk.persona.offers}
     lives = [
         x.sum for x in found.lines if offers[x.item.offer].peril == "death" and first in offers[x.item.offer].insured
     ]
-    whole, rest = divmod(sum(lives), home.debts)
-    return spoken_count(whole) if whole and not rest else ""
+    return sum(lives), home.debts
 
 
 def _shown(desk: Desk, found: PlanCheck, left: Sequence[Need]) -> dict[str, object]:
@@ -258,7 +272,7 @@ def _saving(written: Written, x: PlanLine) -> dict[str, object] | None:
 
 FACTS = (
     "plan_made", "plan_size.", "plan_maps", "plan_unmapped", "plan_item.", "plan_for.", "plan_over_said",
-    "plan_over_cap", "plan_minor", "plan_duplicate",
+    "plan_over_cap", "plan_minor", "plan_duplicate", "plan_cover.",
 )  # fmt: skip
 
 
