@@ -307,3 +307,9 @@ def test_what_a_plan_leaves_open_follows_the_sheet() -> None:
 def test_too_much_is_told_apart_from_too_little() -> None:
     facts = desk(sheet=changed("sheet", debts="300", school_years__lele="5")).state.facts
     assert {"sheet_much.debts", "sheet_left.schooling"} <= facts
+
+
+@pytest.mark.parametrize(("sum", "against"), [("20", "less"), ("30", "even"), ("60", "twice"), ("100", "more")])
+def test_life_cover_is_held_against_the_mortgage(sum: str, against: str) -> None:
+    plan = {"item": ["life_liuyang"], "sum.life_liuyang": [sum], "years.life_liuyang": ["20"]}
+    assert {f for f in desk(plan=plan).state.facts if f.startswith("plan_cover.")} == {f"plan_cover.{against}"}
