@@ -71,7 +71,7 @@ class Policy(Model):
     """A policy as the card lists it: sums written in 万元, the premium in 元, `due` in days from the start."""
 
     no: str
-    kind: Kind
+    kind: Kind = Field("whole_ci", description="what papers reckon it as; scripts older than the papers name none")
     type: str
     insured: str = Field(description="as the card writes it")
     person: str = Field("", description="the insured's id in the household")

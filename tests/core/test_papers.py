@@ -14,7 +14,7 @@ from roleplay.errors import BadForm, NotNow
 from roleplay.papers.fields import read
 from roleplay.papers.truth import terms_on
 from roleplay.state import State, fold
-from tests.core.tiny import MONDAY, Visit
+from tests.core.tiny import MONDAY, Visit, script
 
 WANG_JING = library.script("wang_jing")
 RIGHT = {
@@ -313,3 +313,12 @@ def test_too_much_is_told_apart_from_too_little() -> None:
 def test_life_cover_is_held_against_the_mortgage(sum: str, against: str) -> None:
     plan = {"item": ["life_liuyang"], "sum.life_liuyang": [sum], "years.life_liuyang": ["20"]}
     assert {f for f in desk(plan=plan).state.facts if f.startswith("plan_cover.")} == {f"plan_cover.{against}"}
+
+
+def test_a_script_older_than_the_papers_plays_on_with_its_own_figures() -> None:
+    old = script()
+    assert old.book is None and old.figures(MONDAY.isoformat()) == old.persona.figures
+    visit = Visit(old)
+    assert view.papers(visit.state, old) == []
+    with pytest.raises(NotNow):
+        visit.do(mv.Submit("sheet", RIGHT["sheet"] or {}))
