@@ -322,3 +322,21 @@ def test_a_script_older_than_the_papers_plays_on_with_its_own_figures() -> None:
     assert view.papers(visit.state, old) == []
     with pytest.raises(NotNow):
         visit.do(mv.Submit("sheet", RIGHT["sheet"] or {}))
+
+
+def test_reinstatement_costs_premiums_and_interest_each_from_its_own_day() -> None:
+    entries = {"premium": ["6,480"], "first": ["2024-11-30"], "missed": ["2"], "on": ["2026-03-02"], "rate": ["5%"]}
+    visit = desk(reinstate=entries)
+    lines = {line["id"]: line["amount"] for line in view.paper(visit.state, WANG_JING, "reinstate")["result"]["lines"]}  # type: ignore[index]
+    assert lines == {"premiums": 1_296_000, "interest": 48_733, "total": 1_344_733}
+    assert visit.state.figures["reinstate_cost"] == "一万三千四百四十七"
+    with pytest.raises(BadForm) as refused:
+        desk(reinstate={**entries, "missed": ["3"]})
+    assert refused.value.fields["missed"].code == "too_large"
+
+
+def test_benefits_due_are_added_up_as_entered() -> None:
+    visit = desk(benefit={"yearly": ["7200"], "instalments": ["1"], "lump": ["5万"]})
+    assert visit.state.figures["benefit_due"] == "五万七千二" and "hospital_cash" not in visit.state.figures
+    visit.do(mv.Submit("benefit", {"daily": ["150"], "days": ["7"], "free_days": ["3"]}))
+    assert visit.state.figures["hospital_cash"] == "六百" and "benefit_due" not in visit.state.figures
