@@ -122,9 +122,11 @@ def test_practise_takes_critical_failures_first_then_weight_one_per_dimension() 
 # --- the shipped rubric
 
 
-def test_the_card_says_that_the_rubric_is_partial() -> None:
-    assert card(["phone"]).partial
-    assert not any(part.pack.complete for part in RUBRICS)
+def test_the_rubric_is_whole_and_a_card_of_a_part_of_it_says_partial() -> None:
+    assert not card(["phone"]).partial
+    assert all(part.pack.complete for part in RUBRICS)
+    packs = [pack("g", [10.0]), pack("c", [10.0]).model_copy(update={"complete": False})]
+    assert scorecard(packs, [results(p, [10.0]) for p in packs]).partial
 
 
 def test_a_drill_is_judged_by_its_own_stage() -> None:

@@ -215,25 +215,6 @@ def test_quantity(words: str, value: float | None) -> None:
     assert quantity(words) == value
 
 
-# --- the rest of the guidance, as it will be asked
-
-REST: dict[str, tuple[dict[str, Any], list[str], list[str]]] = {
-    "F46 share of her questions": (
-        {"good": {"dealt": ["card_change.well", "waiting_period.well"]},
-         "of": {"raised": ["card_change", "waiting_period"]}, "min": 80},
-        ["raise card_change", "deal card_change.well"],
-        ["raise card_change", "deal card_change.well", "raise waiting_period", "deal waiting_period.wrong"],
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", REST)
-def test_the_rest_can_be_asked_by_yaml_alone(name: str) -> None:
-    condition, right, wrong = REST[name]
-    assert holds(condition, [*REVIEW, *right])
-    assert not holds(condition, [*REVIEW, *wrong])
-
-
 def test_terms_are_put_in_their_places() -> None:
     terms = {"ask": {"acts": "a"}, "all": ["x", "y"]}
     data = {"terms": terms, "met": [{"term": "ask", "count": 1}], "stages": {"term": "all"}}

@@ -15,7 +15,7 @@ from tests.rubric_notation import log
 
 RUBRICS = rubric.shipped()
 JUDGES: dict[str, Judge] = {judge.criterion.id: judge for part in RUBRICS for judge in part.judges}
-BUILT = [f"F{n}" for n in [*range(1, 20), "19b", *range(20, 45)]] + [f"K{n}" for n in (1, 2, 3, 4, 5, 7, 8, 9, 11)]
+BUILT = [f"F{n}" for n in [*range(1, 20), "19b", *range(20, 50)]] + [f"K{n}" for n in range(1, 12)]
 GUIDANCE = Path(rubric.__file__).parent / "guidance"
 
 
@@ -68,9 +68,9 @@ def test_the_catalogue_holds_nothing_that_no_criterion_asks_for() -> None:
 
 
 def test_weights_are_those_of_the_reference() -> None:
-    assert [sum(c.weight for c in part.pack.criteria) for part in RUBRICS] == [87, 82]
+    assert [sum(c.weight for c in part.pack.criteria) for part in RUBRICS] == [100, 100]
     critical = {id for id, judge in JUDGES.items() if judge.criterion.critical}
-    assert critical == {"F10", "F19", "F44", "K3", "K4", "K5", "K9"}
+    assert critical == {"F10", "F19", "F44", "K3", "K4", "K5", "K6", "K9", "K10"}
 
 
 # --- better lines
@@ -91,10 +91,18 @@ BEFORE = {
     "F38": ["raise no_money", "fact reason_money"],
     "F42": ["say request_referral/need=newborn get_referral_consent", "fact referral_refused"],
     "F43": ["say request_referral/need=newborn get_referral_consent"],
+    "F47": ["say remind_renewal/policy=A", "say solve_service_issue/service=card_change"],
+    "F48": ["say commit_follow_up/service=reminder/by_when=tomorrow", "say care_touch/about=children"],
+    "F49": ["raise no_money"],
 }
 # These are decided by a form's result, a gauge, the clock or what she answers: the line can only lead there.
 LEADS_THERE = {"F2", "F3", "F4", "F5", "F19b", "F20", "F40"}
-MEETS = {"invitation_call": "phone 16:30", "preparation": "", "referral_request": "messages event"}
+MEETS = {
+    "invitation_call": "phone 16:30",
+    "preparation": "",
+    "referral_request": "messages event",
+    "after_service": "messages promise_due",
+}
 
 
 def line_of(id: str, whose: str) -> Better:

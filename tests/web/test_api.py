@@ -185,7 +185,7 @@ def test_an_old_session_is_scored_by_the_rubric_it_began_with(play, monkeypatch)
         address = f"/api/v1/sessions/{view['id']}/scorecard"
         before = (await browser.get(address)).json()
         newer = json.loads(rubric.load("guidance").bundle)
-        newer["rubric"] = newer["rubric"].replace("complete: false", "complete: false\n# a later edition")
+        newer["rubric"] = newer["rubric"].replace("complete: true", "complete: true\n# a later edition")
         edited = rubric.unbundle(json.dumps(newer))
         assert edited.digest != rubric.load("guidance").digest
         load = rubric.load
