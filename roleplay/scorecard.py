@@ -153,10 +153,11 @@ def scorecard(packs: Sequence[Pack], results: Sequence[Result]) -> Scorecard:
 def _verdict(
     packs: Sequence[Pack], results: Sequence[Result], failed: str | None
 ) -> Literal["excellent", "passed", "failed"] | None:
-    """None unless every pack has a total: then findings are all there is."""
+    """None unless every pack has a total: then findings are all there is. But where one pack was judged, a red line
+    crossed is a red line crossed, however little of the other applies."""
     scores = [part.score for part in results if part.score is not None]
     if len(scores) < len(packs) or not packs:
-        return None
+        return "failed" if failed and scores else None
     if failed is None and all(score >= pack.excels for pack, score in zip(packs, scores, strict=True)):
         return "excellent"
     if failed is None and all(score >= pack.passes for pack, score in zip(packs, scores, strict=True)):
