@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from rich.console import Console
 
@@ -68,7 +69,7 @@ class Terminal:
 
     def _ask_move(self, state: State) -> mv.AnyMove | None:
         if state.in_meeting:
-            options: list[Option] = [(o.text, lambda i=o.id: mv.Choose(i)) for o in state.offered]  # type: ignore[misc]
+            options: list[Option] = [(o.text, partial(mv.Choose, o.id)) for o in state.offered]
             if state.mode != "exam" and state.hint < 3:
                 options.append(("给点提示", mv.Hint))
             options += self._papers(state)
@@ -86,13 +87,13 @@ class Terminal:
             options.append(("往下走，到下一次联系", mv.Wait))
         for section in form["sections"]:
             if not section["read"]:
-                options.append((f"看{section['title']['zh']}", lambda s=section["id"]: self._read(s)))  # type: ignore[misc]
+                options.append((f"看{section['title']['zh']}", partial(self._read, section["id"])))
         if not state.visits:
             options.append(("写服务卡", lambda: mv.Submit("card", self._card(form))))
         else:
             options.append(("补记服务卡", lambda: mv.Submit("learned", {"learned": self._pick_many(form, "learned")})))
         for todo in form["todo"]:
-            options.append((f"办好：{todo['text']['zh']}", lambda i=todo["id"]: mv.Submit("todo", {"promise": [i]})))  # type: ignore[misc]
+            options.append((f"办好：{todo['text']['zh']}", partial(mv.Submit, "todo", {"promise": [todo["id"]]})))
         options += self._papers(state)
         options.append(("收起这份档案，不再跟", mv.End))
         return options
@@ -103,7 +104,7 @@ class Terminal:
         for one in view.papers(state, self.script):
             if one["open"]:
                 paper = view.paper(state, self.script, one["id"]) or {}
-                found.append((f"算一算：{one['title']['zh']}", lambda p=paper: filled(p, self._line)))  # type: ignore[misc]
+                found.append((f"算一算：{one['title']['zh']}", partial(filled, paper, self._line)))
         return found
 
     def _read(self, section: str) -> mv.AnyMove:
