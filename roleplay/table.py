@@ -42,7 +42,7 @@ def desk(script: Script, state: State) -> Desk:
     true = script.truth(state.date)
     assert true is not None, "a script with papers has the parameters they are reckoned by"
     return Desk(
-        script.persona, script.papers, true.terms, start, today, state.facts, state.figures, state.papers,
+        script.persona, script.papers, true.terms, start, today, state.facts, state.papers,
         script.caseload, true.sheet,
     )  # fmt: skip
 

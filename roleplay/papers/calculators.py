@@ -14,7 +14,7 @@ from roleplay.papers.paper import Data, Desk, Form, Paper, Worked
 from roleplay.papers.said import spoken_day
 from roleplay.papers.texts import filled
 
-LINE = tuple[str, Fen | dt.date]
+Line = tuple[str, Fen | dt.date]
 WITHIN = Decimal("0.01")
 """A calculator's result is right within one per cent (F46)."""
 
@@ -37,7 +37,7 @@ def _choice(desk: Desk, paper: str) -> Field:
     return Field("policy", "one", words.fields["policy"], "all", answers=answers, required=True)
 
 
-def _shown(desk: Desk, paper: str, lines: list[LINE]) -> Data:
+def _shown(desk: Desk, paper: str, lines: list[Line]) -> Data:
     answers = desk.words(paper).answers
     out = []
     for id, found in lines:
@@ -74,7 +74,7 @@ def loan(desk: Desk, values: Values) -> Worked:
     true = loans.limit([policy.cash_value], 0, desk.terms)
     no = policy.no.lower()
     figures = {f"loan_max_{no}": spoken(most), f"loan_interest_{no}": spoken(interest)}
-    lines: list[LINE] = [("loan_max", most), ("interest", interest), ("back", most + interest)]
+    lines: list[Line] = [("loan_max", most), ("interest", interest), ("back", most + interest)]
     return Worked({"right": _near(most, true)}, figures, frozenset({"calc_loan"}), _shown(desk, "loan", lines))
 
 
@@ -87,7 +87,7 @@ def loan_right(desk: Desk, no: str = "") -> Form:
 
 
 def _percent(ratio: Decimal) -> str:
-    return f"{ratio * 100:f}".rstrip("0").rstrip(".") if "." in f"{ratio * 100:f}" else f"{ratio * 100:f}"
+    return f"{(ratio * 100).normalize():f}"
 
 
 # --- reinstatement (C8, G4.2)
@@ -115,7 +115,7 @@ def reinstate(desk: Desk, values: Values) -> Worked:
     # one sum of days: interest is linear, so it is rounded once (C8)
     interest = loans.interest(owed, sum((values["on"] - day).days for day in days), values["rate"])
     premiums = owed * len(days)
-    lines: list[LINE] = [("premiums", premiums), ("interest", interest), ("total", premiums + interest)]
+    lines: list[Line] = [("premiums", premiums), ("interest", interest), ("total", premiums + interest)]
     figures = {"reinstate_cost": spoken(premiums + interest), "reinstate_interest": spoken(interest)}
     return Worked({}, figures, frozenset({"calc_reinstate"}), _shown(desk, "reinstate", lines))
 
@@ -140,7 +140,7 @@ def benefit(desk: Desk, values: Values) -> Worked:
     """Sum of what has fallen due and not been drawn, by the entries (C15), and hospital cash (P7)."""
     survival = values.get("yearly", 0) * values.get("instalments", 0) + values.get("lump", 0)
     hospital = benefits.hospital_cash(values.get("days", 0), values.get("free_days", 0), values.get("daily", 0))
-    lines: list[LINE] = [("survival", survival), ("hospital", hospital), ("total", survival + hospital)]
+    lines: list[Line] = [("survival", survival), ("hospital", hospital), ("total", survival + hospital)]
     figures = {
         "benefit_due": spoken(survival) if survival else "",
         "hospital_cash": spoken(hospital) if hospital else "",
@@ -169,7 +169,7 @@ def grace(desk: Desk, values: Values) -> Worked:
     window = life.years_after(suspended, desk.terms.whole("reinstate_years"))
     policy = _policy(desk, values["policy"])
     right = int(ends == life.dates(policy.due, desk.terms).grace_ends)
-    lines: list[LINE] = [
+    lines: list[Line] = [
         ("remind" if own.remind >= desk.today else "remind_now", own.remind),
         ("grace_ends", ends),
         ("suspended_from", suspended),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roleplay.insurance.caseload import CaseFile, CasePolicy, order, reasons
+from roleplay.insurance.money import yuan
 from roleplay.papers.fields import Answer, Field, Values
 from roleplay.papers.paper import Data, Desk, Form, Paper, Worked
 from roleplay.schema import Both
@@ -87,8 +88,8 @@ def _stand_ins(desk: Desk) -> list[Data]:
             continue
         dated = {x.no: x for x in f.on(desk.start).policies}
         policies = [
-            {"no": x.no, "type": x.type, "premium": x.premium * 100, "agent": x.agent, "unclaimed": x.unclaimed * 100,
-             "due": _iso(dated[x.no].due), "suspended_from": _iso(dated[x.no].suspended_from),
+            {"no": x.no, "type": x.type, "premium": yuan(x.premium), "agent": x.agent,
+             "unclaimed": dated[x.no].unclaimed, "due": _iso(dated[x.no].due), "suspended_from": _iso(dated[x.no].suspended_from),
              "claim_until": _iso(dated[x.no].claim_until)}
             for x in f.policies
         ]  # fmt: skip

@@ -19,7 +19,7 @@ Form = dict[str, list[str]]
 
 class Desk(NamedTuple):
     """What a paper is worked out on: the customer, the day, the parameters of the day the session began, what is known
-    by now, the trainee's own figures so far, and what the gap sheet comes to if all on it is right."""
+    by now, the papers handed in so far, and what the gap sheet comes to if all on it is right."""
 
     persona: Persona
     texts: PaperTexts
@@ -27,7 +27,6 @@ class Desk(NamedTuple):
     start: dt.date
     today: dt.date
     facts: frozenset[str] = frozenset()
-    figures: Mapping[str, str] = {}
     papers: Mapping[str, Form] = {}
     caseload: CaseloadFile | None = None
     true: Reckoning | None = None
@@ -52,7 +51,7 @@ class Worked(NamedTuple):
 
 
 class Paper(NamedTuple):
-    """A paper: its fields, how it is worked out, its right answers, the facts it may set, the figures it may give.
+    """A paper: its fields, how it is worked out, the facts it may set, its right answers.
 
     `facts` are names or, ending in a dot, beginnings of names. `right` is None for what has no right answer here.
     """

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from roleplay.insurance.education import grown, saving
 from roleplay.insurance.gaps import Need
+from roleplay.insurance.mistakes import main_earner
 from roleplay.insurance.money import YUAN, Fen, in_wan, spoken, times
 from roleplay.insurance.needs import Reckoning
 from roleplay.insurance.offers import Item, Offer, PayTerm
@@ -204,7 +205,7 @@ def _cover(desk: Desk, found: PlanCheck) -> tuple[Fen, Fen]:
     home = desk.persona.household
     if not home or not home.debts:
         return 0, 0
-    first = max(home.people, key=lambda m: m.income).id
+    first = main_earner(home.family())
     offers = {o.id: o for o in desk.persona.offers}
     lives = [
         x.sum for x in found.lines if offers[x.item.offer].peril == "death" and first in offers[x.item.offer].insured

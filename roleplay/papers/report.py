@@ -14,6 +14,8 @@ from roleplay.papers.paper import Desk, Form, Paper, Worked
 from roleplay.papers.texts import filled
 from roleplay.schema import Both
 
+KINDS: dict[str, pages.TodoKind] = {"premium": "premium_due", "grace": "grace_ends"}
+"""Under which name a policy's day is chosen, and what the report calls it."""
 CHARTED = ("figure.life_gap_", "figure.ci_gap_", "figure.accident_gap_", "figure.family_gap")
 
 
@@ -78,14 +80,13 @@ def made(desk: Desk, methods: Methods, on: dt.date) -> pages.Report | None:
 
 def _todo(o: Offered) -> pages.Todo:
     kind, _, no = o.id.partition(".")
-    kinds: dict[str, pages.TodoKind] = {"premium": "premium_due", "grace": "grace_ends"}
-    return pages.Todo(o.day, kinds[kind], no) if no else pages.Todo(o.day, "authored", "", o.id)
+    return pages.Todo(o.day, KINDS[kind], no) if no else pages.Todo(o.day, "authored", "", o.id)
 
 
 def todo_id(todo: pages.Todo) -> str:
     """Under which id a to-do of the report was chosen."""
-    kinds = {"premium_due": "premium", "grace_ends": "grace"}
-    return f"{kinds[todo.kind]}.{todo.about}" if todo.kind in kinds else todo.id
+    written = {kind: name for name, kind in KINDS.items()}
+    return f"{written[todo.kind]}.{todo.about}" if todo.kind in written else todo.id
 
 
 def right(desk: Desk) -> Form:

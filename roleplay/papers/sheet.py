@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from roleplay.insurance import household as hh
 from roleplay.insurance import policy as contract
+from roleplay.insurance.mistakes import main_earner
 from roleplay.insurance.money import Fen, in_wan, spoken, spoken_percent
 from roleplay.insurance.needs import Reckoning, reckon
 from roleplay.insurance.policy import Cover
@@ -106,7 +105,7 @@ def reckoned(desk: Desk, values: Values) -> Reckoning:
     found = reckon(h, covers, desk.terms, method=method, base=base, premiums=premiums)
     if base == "share":
         return found
-    first = max(h.people, key=lambda person: person.income or 0).id  # on one man, and none for the others
+    first = main_earner(h)  # on one man, and none for the others
     return found._replace(needs=tuple(n for n in found.needs if n.peril != "death" or n.person == first))
 
 
@@ -267,14 +266,10 @@ def _figures(desk: Desk, values: Values, own: Reckoning) -> dict[str, str]:
     money |= {f"hlv_{life.person}": life.value for life in own.hlv if life.value}
     exact = ("premium_total", "headroom")
     said = {n: "" if x is None else spoken(x if n in exact else in_thousands(x)) for n, x in money.items()}
-    said |= {ratio.id: spoken_percent(_whole_percent(ratio.value)) for ratio in own.ratios}
+    said |= {ratio.id: spoken_percent(ratio.value) for ratio in own.ratios}
     listed = _listed(desk, values)
     every = {name: "" for name in names(_home(desk))} | said
     return every | {"list": "；".join(listed), "count": spoken_count(len(listed)) if listed else ""}
-
-
-def _whole_percent(value: Decimal) -> Decimal:
-    return value.quantize(Decimal("0.001"))
 
 
 def _sum(own: Reckoning, peril: str) -> Fen | None:

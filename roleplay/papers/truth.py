@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from roleplay.insurance.mistakes import tempting
+from roleplay.insurance.mistakes import main_earner, tempting
 from roleplay.insurance.money import spoken
 from roleplay.insurance.needs import Reckoning
 from roleplay.insurance.terms import Book, Terms
@@ -81,7 +81,7 @@ def _of_mistakes(desk: Desk) -> dict[str, str]:
     policies = [p.on(desk.start) for p in desk.persona.policies]
     covers = [c for p in policies for c in p.covers()]
     fit = {c.offer: c.sum for c in desk.persona.plans.get("fit", ())}
-    first = max(home.people, key=lambda m: m.income).id
+    first = main_earner(home.family())
     life = [fit[o.id] for o in desk.persona.offers if o.id in fit and o.peril == "death" and first in o.insured]
     out: dict[str, str] = {}
     for name, found in tempting(home.family(), covers, policies, desk.terms, sum(life) or None).items():
