@@ -89,8 +89,8 @@ def _stand_ins(desk: Desk) -> list[Data]:
         dated = {x.no: x for x in f.on(desk.start).policies}
         policies = [
             {"no": x.no, "type": x.type, "premium": yuan(x.premium), "agent": x.agent,
-             "unclaimed": dated[x.no].unclaimed, "due": _iso(dated[x.no].due), "suspended_from": _iso(dated[x.no].suspended_from),
-             "claim_until": _iso(dated[x.no].claim_until)}
+             "unclaimed": dated[x.no].unclaimed, "due": _iso(dated[x.no].due),
+             "suspended_from": _iso(dated[x.no].suspended_from), "claim_until": _iso(dated[x.no].claim_until)}
             for x in f.policies
         ]  # fmt: skip
         texts = {"job": {"zh": f.job.zh, "en": f.job.en}, "line": {"zh": f.line.zh, "en": f.line.en}}
