@@ -71,9 +71,13 @@ sessions = Table(
     Column("ended", String(60), nullable=False, server_default=""),
     Column("created", BigInteger, nullable=False),
     Column("updated", BigInteger, nullable=False),
+    Column("branch_of", String(32), nullable=False, server_default=""),
+    Column("branch_turn", Integer, nullable=False, server_default="0"),
     Index("ix_sessions_owner_updated", "owner", "updated"),
+    Index("ix_sessions_branch_of", "branch_of"),
 )
-"""`turn` counts accepted moves, `length` the events of the log; `rubrics` is JSON, pack → digest."""
+"""`turn` counts accepted moves, `length` the events of the log; `rubrics` is JSON, pack → digest. A branch names the
+visit it leaves (`branch_of`) and the turn up to which the two are the same (`branch_turn`); its own log is whole."""
 
 turns = Table(
     "turns",
@@ -97,3 +101,23 @@ scores = Table(
     Column("partial", Integer, nullable=False, server_default="0"),
 )
 """A cache for lists: the score is a function of log and rubrics and can be computed again."""
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("session", String(32), ForeignKey("sessions.id"), primary_key=True),
+    Column("ratings", Text, nullable=False),
+    Column("created", BigInteger, nullable=False),
+)
+"""What the trainee thought before the card opened: JSON, pack → dimension → 1 to 5; nothing for what was left out."""
+
+rescores = Table(
+    "rescores",
+    metadata,
+    Column("session", String(32), ForeignKey("sessions.id"), primary_key=True),
+    Column("rubrics", String(64), primary_key=True),
+    Column("card", LargeBinary, nullable=False),
+    Column("changed", Text, nullable=False),
+)
+"""A visit scored by other rubrics than it began with, by the digest of those; `changed` is JSON: what became different.
+The visit's own score stands beside it untouched."""
