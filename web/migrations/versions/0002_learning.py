@@ -31,3 +31,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("session", "rubrics", name="pk_rescores"),
         sa.ForeignKeyConstraint(["session"], ["sessions.id"], name="fk_rescores_session"),
     )
+
+
+def downgrade() -> None:
+    """Take them away again."""
+    op.drop_table("rescores")
+    op.drop_table("judgements")
+    op.drop_index("ix_sessions_branch_of", "sessions")
+    with op.batch_alter_table("sessions") as table:
+        table.drop_column("branch_turn")
+        table.drop_column("branch_of")
