@@ -28,8 +28,19 @@ class Ruling(NamedTuple):
     repaired: bool = False
 
 
+class Mark(NamedTuple):
+    """A criterion's verdict in figures, without words: what the sums look at."""
+
+    id: str
+    status: card.Status
+    points: float
+    weight: float
+    caps: bool
+    ruling: Ruling
+
+
 class Judge:
-    """A criterion compiled once; `finding` reads it off a log."""
+    """A criterion compiled once; `finding` reads it off a log, `mark` its figures alone."""
 
     def __init__(self, pack: Pack, criterion: Criterion) -> None:
         self.pack, self.criterion = pack, criterion
@@ -48,23 +59,29 @@ class Judge:
         self, log: Evidence, hers: Better | None, names: Mapping[str, str], correction: tuple[str, str] | None
     ) -> card.Finding:
         """The finding on this log, with the better line for this customer; a coach's correction goes before."""
-        c = self.criterion
-        ruling = self._rule(log)
-        points = {"met": c.weight, "half": c.weight / 2}.get(ruling.status, 0.0)
-        caps = c.critical and ruling.status == "missed"
-        if ruling.status != "missed":
-            ruling, points = self._deducted(log, ruling, points)
-        if correction is not None:
-            ruling = Ruling(cast(card.Status, correction[0]), ruling.proof, "corrected")
-            points = {"met": c.weight, "half": c.weight / 2}.get(ruling.status, 0.0)
-            caps = c.critical and ruling.status == "missed"
+        c, mark = self.criterion, self.mark(log, correction[0] if correction else None)
+        ruling = mark.ruling
         return card.Finding(
-            id=c.id, pack=self.pack.pack, dimension=c.dimension, name=card.words(c.name), status=ruling.status,
-            points=points, weight=c.weight, critical=c.critical, caps=caps, evidence=ruling.proof,
+            id=c.id, pack=self.pack.pack, dimension=c.dimension, name=card.words(c.name), status=mark.status,
+            points=mark.points, weight=c.weight, critical=c.critical, caps=mark.caps, evidence=ruling.proof,
             span=self._span(log, ruling), catalogue=tuple(c.catalogue),
             why=self._why(log, ruling, correction[1] if correction else ""), advice=card.words(c.advice),
             better=_line(hers or c.better, names), repaired=ruling.repaired,
         )  # fmt: skip
+
+    def mark(self, log: Evidence, correction: str | None = None) -> Mark:
+        """Status and points on this log; a status that a coach gave goes before."""
+        c = self.criterion
+        ruling = self._rule(log)
+        points = _points(c.weight, ruling.status)
+        caps = c.critical and ruling.status == "missed"
+        if self.deduct and ruling.status != "missed":
+            ruling, points = self._deducted(log, ruling, points)
+        if correction is not None:
+            ruling = Ruling(cast(card.Status, correction), ruling.proof, "corrected")
+            points = _points(c.weight, ruling.status)
+            caps = c.critical and ruling.status == "missed"
+        return Mark(c.id, ruling.status, points, c.weight, caps, ruling)
 
     def _rule(self, log: Evidence) -> Ruling:
         if not self.needs <= log.traits:
@@ -155,6 +172,10 @@ class Judge:
         if ruling.repaired:
             zh, en = zh + self.pack.sentences.repaired.zh, f"{en} {self.pack.sentences.repaired.en}"
         return card.Words(zh, en)
+
+
+def _points(weight: float, status: card.Status) -> float:
+    return weight if status == "met" else weight / 2 if status == "half" else 0.0
 
 
 def _turns(log: Evidence, cue: Hit, turns: int) -> tuple[int, int]:

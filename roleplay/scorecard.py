@@ -4,7 +4,7 @@ their sums."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -12,6 +12,22 @@ from roleplay.criteria import Pack
 from roleplay.schema import Both
 
 Status = Literal["met", "half", "missed", "na"]
+Verdict = Literal["excellent", "passed", "failed"]
+
+
+class Counted(Protocol):
+    """What the sums look at: a finding, or a mark without words."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def status(self) -> Status: ...
+    @property
+    def points(self) -> float: ...
+    @property
+    def weight(self) -> float: ...
+    @property
+    def caps(self) -> bool: ...
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -84,7 +100,7 @@ class Scorecard(msgspec.Struct, frozen=True):
     """The whole card; `failed` names the first critical criterion that failed, `partial` that criteria are not
     built yet."""
 
-    verdict: Literal["excellent", "passed", "failed"] | None
+    verdict: Verdict | None
     label: Words | None
     failed: str | None
     packs: dict[str, Result]
@@ -111,7 +127,7 @@ def words(both: Both) -> Words:
     return Words(both.zh, both.en)
 
 
-def out_of_100(findings: Iterable[Finding]) -> tuple[float | None, float]:
+def out_of_100(findings: Iterable[Counted]) -> tuple[float | None, float]:
     """Share of the applicable weight that was earned (one decimal, None if nothing applied), and that weight."""
     counted = [finding for finding in findings if finding.status != "na"]
     weight = sum(finding.weight for finding in counted)
@@ -119,14 +135,20 @@ def out_of_100(findings: Iterable[Finding]) -> tuple[float | None, float]:
     return (round(100 * earned / weight, 1) if weight else None), weight
 
 
-def result(pack: Pack, findings: Sequence[Finding]) -> Result:
-    """Add up a pack: capped if a critical criterion failed, without a score if too little applied."""
+def total(pack: Pack, findings: Sequence[Counted]) -> tuple[float | None, bool]:
+    """A pack's score, and whether it is capped: a critical criterion failed. No score if too little applied."""
     score, weight = out_of_100(findings)
     if weight < pack.applies * sum(criterion.weight for criterion in pack.criteria):
         score = None
     capped = any(finding.caps for finding in findings)
     if capped and score is not None:
         score = min(score, pack.cap)
+    return score, capped
+
+
+def result(pack: Pack, findings: Sequence[Finding]) -> Result:
+    """A pack with its axes."""
+    score, capped = total(pack, findings)
     axes = [
         Axis(axis.id, words(axis.name), *out_of_100(f for f in findings if f.dimension == axis.id))
         for axis in pack.dimensions
@@ -137,11 +159,11 @@ def result(pack: Pack, findings: Sequence[Finding]) -> Result:
 def scorecard(packs: Sequence[Pack], results: Sequence[Result]) -> Scorecard:
     """The card of these packs: verdict, the first critical failure, and what to look at next."""
     findings = [finding for part in results for finding in part.findings]
-    failed = next((finding.id for finding in findings if finding.caps), None)
-    verdict = _verdict(packs, results, failed)
+    failed = first_failed(findings)
+    came_to = verdict(packs, [part.score for part in results], failed)
     return Scorecard(
-        verdict=verdict,
-        label=LABELS[verdict] if verdict else None,
+        verdict=came_to,
+        label=LABELS[came_to] if came_to else None,
         failed=failed,
         packs={pack.pack: part for pack, part in zip(packs, results, strict=True)},
         partial=not all(pack.complete for pack in packs),
@@ -150,12 +172,15 @@ def scorecard(packs: Sequence[Pack], results: Sequence[Result]) -> Scorecard:
     )
 
 
-def _verdict(
-    packs: Sequence[Pack], results: Sequence[Result], failed: str | None
-) -> Literal["excellent", "passed", "failed"] | None:
+def first_failed(findings: Iterable[Counted]) -> str | None:
+    """The first critical criterion that failed."""
+    return next((finding.id for finding in findings if finding.caps), None)
+
+
+def verdict(packs: Sequence[Pack], totals: Sequence[float | None], failed: str | None) -> Verdict | None:
     """None unless every pack has a total: then findings are all there is. But where one pack was judged, a red line
     crossed is a red line crossed, however little of the other applies."""
-    scores = [part.score for part in results if part.score is not None]
+    scores = [score for score in totals if score is not None]
     if len(scores) < len(packs) or not packs:
         return "failed" if failed and scores else None
     if failed is None and all(score >= pack.excels for pack, score in zip(packs, scores, strict=True)):
