@@ -39,7 +39,7 @@ GUIDANCE = (
     "caseload",
 )  # fmt: skip
 COMMON_PARTS = ("effects", "common", "common_lines")
-APART = ("persona", "plays", "better")
+APART = ("persona", "plays", "notes", "better")
 LONGEST = 2_000_000
 """Most characters a script file may have: a bound for hostile uploads, far above any real one."""
 DEEPEST = 40

@@ -48,10 +48,11 @@ class Expected(Model):
 
 
 class Play(Model):
-    """One authored visit."""
+    """One authored visit. One that is well done and worth showing says `watch: true`: trainees may watch it."""
 
     id: str
     title: Both
+    watch: bool = False
     date: dt.date = START
     seed: int = 1
     mode: str = "practice"
@@ -67,6 +68,15 @@ class Plays(Model):
     plays: list[Play] = []
 
 
+class Notes(Model):
+    """notes.yaml: what a coach says beside a move of a play that is watched, whichever play it stands in.
+
+    A move is named by its line; a form by its name, or with its first answer (`read.policy`); waiting and leaving by
+    the scene or place of the meeting that begins or ends (`wait.home`, `end.event`), `wait.end` for the last."""
+
+    notes: dict[str, Both] = {}
+
+
 def load(persona: str) -> list[Play]:
     """The plays beside a persona."""
     file = library.folder(persona) / "plays.yaml"
@@ -74,6 +84,15 @@ def load(persona: str) -> list[Play]:
         return []
     name = f"{persona}/plays.yaml"
     return library.check(Plays, library.parse(file.read_text("utf-8"), name), name).plays
+
+
+def notes(persona: str) -> dict[str, Both]:
+    """What a coach says beside her plays, by move."""
+    file = library.folder(persona) / "notes.yaml"
+    if not file.is_file():
+        return {}
+    name = f"{persona}/notes.yaml"
+    return library.check(Notes, library.parse(file.read_text("utf-8"), name), name).notes
 
 
 def true_card(script: Script) -> dict[str, list[str]]:
