@@ -13,9 +13,12 @@ import msgspec
 import typer
 from rich.console import Console
 
-from roleplay import engine, library, rubric, terminal, view
+from roleplay import engine, library, packs, rubric, tally, terminal, terminal_changes, view
 from roleplay import events as ev
-from roleplay.errors import RoleplayError
+from roleplay.difference import Difference, difference
+from roleplay.errors import BadScript, RoleplayError
+from roleplay.rubric import Rubric
+from roleplay.scorecard import Scorecard
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Practise service visits on scripted customers.")
 console = Console(highlight=False, soft_wrap=True)
@@ -50,8 +53,8 @@ def play(
     try:
         script = library.script(persona)
         day = dt.date.fromisoformat(date) if date else dt.date.today()
-        packs = rubric.shipped()
-        digests = {r.pack.pack: r.digest for r in packs}
+        usual = rubric.shipped()
+        digests = {r.pack.pack: r.digest for r in usual}
         mode = "drill" if stage else "practice"
         begun = engine.start(script, engine.Start(day, seed, mode, trainee, stage, digests))
     except ValueError as error:
@@ -63,21 +66,49 @@ def play(
         return
     if save:
         save.write_text(json.dumps(view.document("terminal", log, script), ensure_ascii=False, indent=1), "utf-8")
-    terminal.show_card(rubric.score(packs, log), console)
+    terminal.show_card(rubric.score(usual, log), console)
 
 
 @app.command()
 def score(
     transcript: Annotated[Path, typer.Argument(help="a transcript as the API or `play --save` writes it")],
+    files: Annotated[
+        list[Path] | None, typer.Option("--rubric", help="score by this rubric file; may be given for each pack")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="the whole scorecard as JSON")] = False,
 ) -> None:
-    """Score a finished visit: the same transcript always gives the same card."""
-    log = read_transcript(transcript)
-    card = rubric.score(rubric.shipped(), log)
+    """Score a finished visit: the same transcript always gives the same card. With --rubric, also say what changed."""
+    log, usual = read_transcript(transcript), rubric.shipped()
+    used = rubrics_of(files or [])
+    card = rubric.score(used, log)
+    changed = difference(tally.tallied(rubric.score(usual, log)), tally.tallied(card)) if files else None
     if as_json:
-        sys.stdout.buffer.write(card.to_json() + b"\n")
-    else:
-        terminal.show_card(card, console)
+        whole = card.to_json() if changed is None else card_with(card, changed)
+        sys.stdout.buffer.write(whole + b"\n")
+        return
+    terminal.show_card(card, console)
+    if changed is not None:
+        terminal_changes.show_changes(changed, used, usual, console)
+    terminal_changes.show_version(began_with(log), used, usual, console)
+
+
+def rubrics_of(files: list[Path]) -> list[Rubric]:
+    """The packs to score by; exits with a sentence that names the file and the place where one does not fit."""
+    try:
+        return packs.chosen(files)
+    except BadScript as error:
+        raise fail(f"--rubric {error}") from error
+
+
+def card_with(card: Scorecard, changed: Difference) -> bytes:
+    """A card as JSON, with what is different from the usual one beside it."""
+    whole = {**json.loads(card.to_json()), "changed": json.loads(changed.to_json())}
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def began_with(log: list[ev.AnyEvent]) -> dict[str, str]:
+    """The rubrics that a visit began with: pack → digest."""
+    return next((e.rubrics for e in log if isinstance(e, ev.SessionStarted)), {})
 
 
 def read_transcript(path: Path) -> list[ev.AnyEvent]:

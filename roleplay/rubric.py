@@ -82,7 +82,7 @@ def load(pack: str | Path) -> Rubric:
         return _own(pack)
     path = Path(pack)
     try:
-        return unbundle(_bundled(path.read_text(encoding="utf-8"), {}), path.name)
+        return unbundle(_bundled(path.read_text(encoding="utf-8"), _better_texts()), str(path))
     except (OSError, UnicodeDecodeError) as error:
         raise BadScript(f"cannot be read: {error}", str(pack)) from error
 
@@ -94,9 +94,15 @@ def shipped() -> list[Rubric]:
 
 @cache
 def _own(pack: str) -> Rubric:
+    text = (HERE / "rubrics" / f"{pack}.yaml").read_text(encoding="utf-8")
+    return unbundle(_bundled(text, _better_texts()), f"{pack}.yaml")
+
+
+@cache
+def _better_texts() -> dict[str, str]:
+    """The better lines of every customer, as written; a file's criteria take those that are meant for them."""
     files = sorted(HERE.glob("personas/*/better.yaml"))
-    texts = {file.parent.name: file.read_text(encoding="utf-8") for file in files}
-    return unbundle(_bundled((HERE / "rubrics" / f"{pack}.yaml").read_text(encoding="utf-8"), texts), f"{pack}.yaml")
+    return {file.parent.name: file.read_text(encoding="utf-8") for file in files}
 
 
 def _bundled(rubric: str, better: Mapping[str, str]) -> str:
@@ -108,20 +114,32 @@ def _bundled(rubric: str, better: Mapping[str, str]) -> str:
 def unbundle(bundle: str, name: str = "rubric") -> Rubric:
     """A rubric from its bundle, as stored beside an old session."""
     texts = json.loads(bundle)
+    data: Any = None
     try:
-        pack = Pack.model_validate(unfold(parse(texts["rubric"], name)))
+        data = unfold(parse(texts["rubric"], name))
+        pack = Pack.model_validate(data)
         ids = {criterion.id for criterion in pack.criteria}
         better = {who: _lines(text, ids) for who, text in texts["better"].items()}
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(step) for step in first["loc"])
-        raise BadScript(f"{place}: {first['msg']}", name) from error
+        raise BadScript(f"{_place(data, first['loc'])}: {first['msg']}", name) from error
     except ValueError as error:
         raise BadScript(str(error), name) from error
     judges = tuple(Judge(pack, criterion) for criterion in pack.criteria)
     company = parse(texts["company"], "company.yaml")
     names = {"company": str(company["name"]), "licence": str(company["licence"])}
     return Rubric(pack, bundle, hashlib.sha256(bundle.encode()).hexdigest(), judges, better, names)
+
+
+def _place(data: Any, path: Sequence[int | str]) -> str:
+    """The keys that lead to a place, a criterion by its id: `criteria.F12.met.stage`."""
+    steps = list(path)
+    try:
+        if len(steps) > 1 and isinstance(steps[1], int):
+            steps[1] = str(data[steps[0]][steps[1]]["id"])
+    except (LookupError, TypeError):
+        pass  # it has no id: its number must do
+    return ".".join(str(step) for step in steps) or "the whole file"
 
 
 def _lines(text: str, ids: set[str]) -> dict[str, Better]:
