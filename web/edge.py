@@ -26,6 +26,7 @@ log = logging.getLogger("web")
 STATUSES: Sequence[tuple[type[Exception], int]] = (
     (errors.Unknown, 404),
     (errors.Conflict, 409),
+    (errors.NoBranch, 422),
     (errors.NotAllowed, 403),
     (errors.Outdated, 410),
     (errors.TooBig, 413),

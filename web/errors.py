@@ -4,6 +4,7 @@
 WebError
 ├── Unknown        no such customer, session or page for this viewer (other people's sessions do not exist)
 ├── Conflict       the move answers a turn that has passed
+├── NoBranch       another try is not possible from there: an exam, or a visit that is still going on
 ├── NotAllowed     another site, another host, or no guest allowed here
 ├── Outdated       a visit that an older version of the program began, whose script this one cannot read
 ├── TooBig         a request body past the bound
@@ -25,6 +26,10 @@ class Unknown(WebError):
 
 class Conflict(WebError):
     code = "stale_turn"
+
+
+class NoBranch(WebError):
+    code = "no_branch"
 
 
 class NotAllowed(WebError):

@@ -50,8 +50,8 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A session after a move: where it stood and stands, what the move brought, where in the log that
-    begins."""
+    """A session after a move: where it stood and stands, what the move brought, where in the log that begins; whose
+    branch it is and from which turn, and the rubrics it began with (JSON, pack → digest)."""
 
     id: str
     before: State
@@ -59,6 +59,9 @@ class Turned:
     script: Script
     fresh: list[AnyEvent]
     base: int
+    branch_of: str = ""
+    branch_turn: int = 0
+    rubrics: str = "{}"
 
 
 class Service:
@@ -145,7 +148,7 @@ class Service:
                     "ended": step.state.ended,
                 },
             )
-            return Turned(id, before, step.state, script, step.events, row.length)
+            return _turned(row, before, step.state, script, step.events, row.length)
 
         return await self.writer.do(job)
 
@@ -158,7 +161,7 @@ class Service:
         fresh = events.decode(told.events)
         script = self.shelf.script(connection, row.script)
         base = len(log) - len(fresh)
-        return Turned(row.id, states.fold(log[:base]), states.fold(log), script, fresh, base)
+        return _turned(row, states.fold(log[:base]), states.fold(log), script, fresh, base)
 
     # Looking --------------------------------------------------------------------------------------
 
@@ -173,7 +176,7 @@ class Service:
             script = self.shelf.script(connection, row.script)
         # Another turn may have been written between the two reads only if the log is longer: then it decides.
         state = states.decode(row.state) if len(log) == row.length else states.fold(log)
-        return Turned(id, state, state, script, [], len(log)), log
+        return _turned(row, state, state, script, [], len(log)), log
 
     async def view(self, viewer: Viewer, id: str) -> dict[str, Any]:
         """What the trainee may see of a session now."""
@@ -234,10 +237,14 @@ class Service:
             return store.own_sessions(connection, viewer)
 
 
+def _turned(row: Record, before: State, state: State, script: Script, fresh: list[AnyEvent], base: int) -> Turned:
+    return Turned(row.id, before, state, script, fresh, base, row.branch_of, row.branch_turn, row.rubrics)
+
+
 def shown(turned: Turned, log: list[AnyEvent]) -> dict[str, Any]:
-    """The view of a session, with its id."""
+    """The view of a session, with its id and the visit it is another try of (empty: none)."""
     seen: dict[str, Any] = view.view(turned.state, log, turned.script)
-    return {**seen, "id": turned.id}
+    return {**seen, "id": turned.id, "branch_of": turned.branch_of}
 
 
 def _decode(batches: list[str]) -> list[AnyEvent]:

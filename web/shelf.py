@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 from roleplay import library, rubric
+from roleplay.crossed import RedLines
 from roleplay.errors import BadScript
 from roleplay.events import AnyEvent
 from roleplay.rubric import Rubric
@@ -36,6 +37,7 @@ class Shelf:
         self._scripts: OrderedDict[str, Script] = OrderedDict()
         self._rubrics: dict[str, Rubric] = {}
         self._newest: dict[str, Rubric] = {}
+        self._red_lines: dict[tuple[str, ...], RedLines] = {}
 
     def current(self, persona: str) -> Script:
         """The script of a customer as it ships today."""
@@ -77,6 +79,13 @@ class Shelf:
             except BadScript as error:
                 raise Outdated(OUTDATED) from error
         return self._rubrics[digest]
+
+    def red_lines(self, packs: list[Rubric]) -> RedLines:
+        """What these packs may never see broken."""
+        key = tuple(pack.digest for pack in packs)
+        if key not in self._red_lines:
+            self._red_lines[key] = RedLines(packs)
+        return self._red_lines[key]
 
     def score(self, packs: list[Rubric], log: list[AnyEvent]) -> Scorecard:
         """The scorecard of a log."""

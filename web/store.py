@@ -169,7 +169,8 @@ def append(connection: Connection, row: Record, *, move: str, digest: str, event
 
 def own_sessions(connection: Connection, viewer: Viewer, limit: int = 60) -> list[Record]:
     """The viewer's sessions, newest first, with their cached scores."""
-    wanted = [sessions.c[name] for name in ("id", "persona", "mode", "stage", "drill", "turn", "ended", "updated")]
+    names = ("id", "persona", "mode", "stage", "drill", "turn", "ended", "updated", "branch_of")
+    wanted = [sessions.c[name] for name in names]
     listing = (
         select(*wanted, scores.c.verdict, scores.c.guidance, scores.c.compliance, scores.c.partial)
         .outerjoin(scores, scores.c.session == sessions.c.id)
@@ -181,8 +182,9 @@ def own_sessions(connection: Connection, viewer: Viewer, limit: int = 60) -> lis
 
 
 def times_met(connection: Connection, viewer: Viewer) -> dict[str, int]:
-    """How many ended sessions the viewer has with each customer."""
-    count = select(sessions.c.persona, func.count()).where(sessions.c.owner == viewer.id, sessions.c.ended != "")
+    """How many ended sessions the viewer has with each customer; another try of a visit is not another meeting."""
+    ended = and_(sessions.c.owner == viewer.id, sessions.c.ended != "", sessions.c.branch_of == "")
+    count = select(sessions.c.persona, func.count()).where(ended)
     return {persona: n for persona, n in connection.execute(count.group_by(sessions.c.persona))}
 
 
