@@ -7,7 +7,8 @@ of these rubrics speaks of; only then are logs read through.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from roleplay import events as ev
 from roleplay.evidence import Evidence
@@ -16,6 +17,22 @@ from roleplay.rubric import Rubric
 from roleplay.scorecard import Finding
 
 NAMING = ("acts", "claims", "facts", "forms")
+
+
+class LastMove(NamedTuple):
+    """The turn that a move answered, and the number of its first event."""
+
+    turn: int
+    since: int
+
+
+def last_move(log: Sequence[ev.AnyEvent]) -> LastMove | None:
+    """The last move of a log that did something (asking for a hint does nothing); None if there is none yet."""
+    offered = [(n, event.turn) for n, event in enumerate(log) if isinstance(event, ev.LinesOffered)]
+    for (at, turn), _ in reversed(list(pairwise(offered))):
+        if not isinstance(log[at + 1], ev.HintGiven):
+            return LastMove(turn, at + 1)
+    return None
 
 
 class RedLines:

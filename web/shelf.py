@@ -37,7 +37,7 @@ class Shelf:
         self._scripts: OrderedDict[str, Script] = OrderedDict()
         self._rubrics: dict[str, Rubric] = {}
         self._newest: dict[str, Rubric] = {}
-        self._red_lines: dict[tuple[str, ...], RedLines] = {}
+        self._red_lines: dict[str, RedLines] = {}
 
     def current(self, persona: str) -> Script:
         """The script of a customer as it ships today."""
@@ -80,12 +80,15 @@ class Shelf:
                 raise Outdated(OUTDATED) from error
         return self._rubrics[digest]
 
-    def red_lines(self, packs: list[Rubric]) -> RedLines:
-        """What these packs may never see broken."""
-        key = tuple(pack.digest for pack in packs)
-        if key not in self._red_lines:
-            self._red_lines[key] = RedLines(packs)
-        return self._red_lines[key]
+    def red_lines(self, rubrics: str) -> RedLines | None:
+        """What the rubrics of a session (JSON, pack → digest) may never see broken, if it is at hand."""
+        return self._red_lines.get(rubrics)
+
+    def red_lines_of(self, connection: Connection, rubrics: str) -> RedLines:
+        """The same, read from where they are kept if need be."""
+        if rubrics not in self._red_lines:
+            self._red_lines[rubrics] = RedLines(self.rubrics_of(connection, json.loads(rubrics)))
+        return self._red_lines[rubrics]
 
     def score(self, packs: list[Rubric], log: list[AnyEvent]) -> Scorecard:
         """The scorecard of a log."""
