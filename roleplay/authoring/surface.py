@@ -7,6 +7,7 @@ about the other half. What it wins over picking blindly is what the surface betr
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,6 +19,7 @@ from typing import Any, NamedTuple
 
 from roleplay import events as ev
 from roleplay import library
+from roleplay.authoring import bots, plays
 from roleplay.phrase import Phrase
 from roleplay.script import Script
 from roleplay.state import State, apply
@@ -62,6 +64,14 @@ class ChoiceSet:
     def chance(self) -> float:
         """How often a blind pick is a better line."""
         return sum(self.better) / len(self.lines)
+
+
+def visits(script: Script, seeds: Iterable[int], date: dt.date) -> Iterator[list[ev.AnyEvent]]:
+    """Logs to gather choice sets from: every bot, whole visits and each stage alone, and every play."""
+    yield from (plays.run(script, play) for play in plays.load(script.persona.id))
+    for seed in seeds:
+        for stage in ("", *script.persona.drills):
+            yield from (bots.play(script, bot, seed, date, stage) for bot in bots.BOTS)
 
 
 def worth(phrase: Phrase, stage: str, item: str) -> int:
