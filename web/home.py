@@ -14,6 +14,7 @@ from web.caseload import morning
 from web.chat import age_line
 from web.i18n import Speech
 from web.store import Record, now_ms
+from web.watched import watchable
 
 RANK = {"excellent": 3, "passed": 2, "failed": 1, "": 0}
 MOST_PAST = 12
@@ -31,6 +32,7 @@ def customer(id: str, s: Speech, met: int = 0, best: str | None = None) -> dict[
         "urgent": s.of(persona.urgent.model_dump()),
         "met": met,
         "best": best,
+        "watch": bool(watchable(id)),
     }
 
 
