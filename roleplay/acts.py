@@ -132,6 +132,14 @@ class Utterance:
         """The worth of one of its acts at a stage: + 0 - or !."""
         return self._words[act].valence.get(stage, "0")
 
+    def klass(self, act: str) -> str:
+        """The class of one of its acts: breach, offence, sales, service, feeling or courtesy."""
+        return self._words[act].klass
+
+    def needed(self, act: str) -> set[str]:
+        """The slots that one of its acts needs to count in full."""
+        return set(self._words[act].slots)
+
     def _harmless(self, stage: str, words: dict[str, Act]) -> tuple[tuple[str, str], ...]:
         """The acts that do no harm at this stage, with their keys: only these can be said again in vain."""
         found = zip(self.acts, self.keys, strict=True)

@@ -214,7 +214,12 @@ def form(state: State, script: Script) -> Data | None:
     }
     if can(state, script)["call"]:
         out["calls"] = [
-            {"id": c.id, "label": both(c.label), "date": _call_date(state, c.workday, c.in_days, c.hour, c.minute)}
+            {
+                "id": c.id,
+                "label": both(c.label),
+                "date": _call_date(state, c.workday, c.in_days, c.hour, c.minute),
+                "at": clock(c.hour * 60 + c.minute),
+            }
             for c in p.calls
         ]
     out["todo"] = [told for x in state.promises if (told := promise(x, state))["can_keep"]]

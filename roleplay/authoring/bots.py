@@ -1,8 +1,10 @@
-"""Bots: simulated trainees. They see what `view` shows, plus the acts, slots and claims of each offered line;
-never effects, rules, gauges or hidden facts.
+"""Bots: simulated trainees. They see what `view` shows, plus the acts, slots and claims of each offered line; never
+effects, rules, gauges that the page hides or hidden facts.
 
-`careful` plays each stage in the taught order and keeps off what does harm, `careless` is careful with every
-fifth move at random, `random` takes any line.
+`expert` plays for the criteria; `careless` is the expert with every fifth move at random; `random` takes anything;
+`longest`, `shortest`, `first` and `last` go by looks alone; `prude` leaves out lines with product, price, discount,
+urgency or guarantee words and takes any other; `polite` likes thanks, sorry and no hurry; `pushy` sells at every turn;
+`timid` serves and never moves on. A bot that only has a taste in lines does at random what it has none for.
 """
 
 from __future__ import annotations
@@ -10,137 +12,143 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from roleplay import engine, library, table, view
+from roleplay import engine, library
 from roleplay import events as ev
 from roleplay import moves as mv
-from roleplay.acts import Utterance
+from roleplay.authoring import desks, expert
+from roleplay.authoring.sight import Choice, Sight, offered
 from roleplay.script import Script
 from roleplay.state import State
 
-Line = tuple[str, Utterance]
-Chooser = Callable[[list[Line], "Seen", random.Random], str]
+Chooser = Callable[[list[Choice], State, Sight, random.Random], str]
 """Which line to say; empty to take leave."""
 
 
+@dataclass(frozen=True)
+class Bot:
+    """A simulated trainee: how it chooses a line, and what it does at the desk."""
+
+    line: Chooser
+    desk: desks.Habit
+    slips: float = 0.0
+    """Share of its moves that are anything at all."""
+
+
 @lru_cache(maxsize=1)
-def taught() -> dict[str, list[str]]:
-    """The acts of each stage in the order in which they are taught (guidance/taught.yaml)."""
-    text = (resources.files("roleplay") / "guidance" / "taught.yaml").read_text("utf-8")
-    order: dict[str, list[str]] = library.parse(text, "taught.yaml")
-    return order
+def _words() -> dict[str, list[str]]:
+    text = (resources.files("roleplay") / "guidance" / "bots.yaml").read_text("utf-8")
+    words: dict[str, list[str]] = library.parse(text, "bots.yaml")
+    return words
 
 
-WORTH = {"+": 2.0, "0": 0.0, "-": -4.0, "!": -12.0}
+def _anything(lines: list[Choice], state: State, sight: Sight, dice: random.Random) -> str:
+    return dice.choice(lines).id
 
 
-class Seen:
-    """What a bot knows: the stage on the page, whether a meeting is fixed, and the acts it has said at which stage."""
-
-    def __init__(self) -> None:
-        self.stage = ""
-        self.fixed = False
-        self.said: set[tuple[str, str]] = set()
+def _longest(lines: list[Choice], state: State, sight: Sight, dice: random.Random) -> str:
+    return max(lines, key=lambda c: len(c.text)).id
 
 
-def careful(lines: list[Line], seen: Seen, dice: random.Random) -> str:
-    """The line whose acts are worth most here and not yet done; none ("": time to leave) if the next meeting
-    is fixed and nothing useful is left, or if all would do harm."""
-    worth, line = max((_worth(said, seen), line) for line, said in lines)
-    return line if worth >= (0 if seen.fixed else -4) else ""
+def _shortest(lines: list[Choice], state: State, sight: Sight, dice: random.Random) -> str:
+    return min(lines, key=lambda c: len(c.text)).id
 
 
-def _worth(said: Utterance, seen: Seen) -> float:
-    order = taught().get(seen.stage, [])
-    worth = -8.0 * sum(not c.right for c in said.claims)
-    for act in said.acts:
-        worth += WORTH[said.valence(act.id, seen.stage)]
-        if (seen.stage, act.id) in seen.said:
-            worth -= 3.0
-        elif act.id in order:
-            worth += 3.0 - order.index(act.id) * 0.2
-    return worth
+def _first(lines: list[Choice], state: State, sight: Sight, dice: random.Random) -> str:
+    return lines[0].id
 
 
-def careless(lines: list[Line], seen: Seen, dice: random.Random) -> str:
-    """Careful, with every fifth move at random."""
-    return anything(lines, seen, dice) if dice.random() < 0.2 else careful(lines, seen, dice)
+def _last(lines: list[Choice], state: State, sight: Sight, dice: random.Random) -> str:
+    return lines[-1].id
 
 
-def anything(lines: list[Line], seen: Seen, dice: random.Random) -> str:
-    """Any line."""
-    return dice.choice(lines)[0]
+def _prude(lines: list[Choice], state: State, sight: Sight, dice: random.Random) -> str:
+    clean = [c for c in lines if not any(word in c.text for word in _words()["prude"])]
+    return dice.choice(clean or lines).id
 
 
-BOTS: dict[str, Chooser] = {"careful": careful, "careless": careless, "random": anything}
+def _polite(lines: list[Choice], state: State, sight: Sight, dice: random.Random) -> str:
+    kind = {c.id: sum(c.text.count(word) for word in _words()["polite"]) for c in lines}
+    most = max(kind.values())
+    return dice.choice([id for id, count in kind.items() if count == most])
+
+
+def _pushy(lines: list[Choice], state: State, sight: Sight, dice: random.Random) -> str:
+    """The line that sells hardest; without one, any."""
+    hard = {c.id: sum(SELLS.get(act.id, 0) for act in c.said.acts) for c in lines}
+    most = max(hard.values())
+    return dice.choice([id for id, weight in hard.items() if weight == most])
+
+
+SELLS = {
+    "limited_time_offer": 4, "offer_rebate": 4, "press_client": 4, "assumptive_close": 3, "pitch_product": 3,
+    "overstate_benefit": 3, "suggest_surrender_replace": 3, "demand_contact_list": 3, "present_plan_by_gap": 2,
+    "request_referral": 2, "fear_appeal": 2, "overpromise": 2, "propose_time_place": 1,
+}  # fmt: skip
+
+
+def _expert(lines: list[Choice], state: State, sight: Sight, dice: random.Random) -> str:
+    """The line worth most; leave if all would do harm, or if what remains is worth nothing and the next step stands."""
+    standing = expert.earned(sight.heard)
+    came = {c.id for c in sight.look(lines)}
+    values = {c.id: expert.worth(c, state.stage, sight, standing, c.id in came) for c in lines}
+    best = max(values, key=lambda id: values[id])
+    fixed = state.appointment is not None or state.channel == "messages"
+    return best if values[best] > (0.0 if fixed else -6.0) else ""
+
+
+def _timid(lines: list[Choice], state: State, sight: Sight, dice: random.Random) -> str:
+    """As the expert, but no word that sells, and no next meeting proposed face to face."""
+    bold = {"propose_time_place"} if state.channel != "phone" else set()
+    meek = [c for c in lines if not any(act.id in bold or _sales(c, act.id) for act in c.said.acts)]
+    return _expert(meek, state, sight, dice) if meek else ""
+
+
+def _sales(choice: Choice, act: str) -> bool:
+    return choice.said.klass(act) == "sales"
+
+
+BOTS: dict[str, Bot] = {
+    "expert": Bot(_expert, desks.thorough),
+    "careless": Bot(_expert, desks.thorough, slips=0.2),
+    "random": Bot(_anything, desks.haphazard),
+    "longest": Bot(_longest, desks.haphazard),
+    "shortest": Bot(_shortest, desks.haphazard),
+    "first": Bot(_first, desks.haphazard),
+    "last": Bot(_last, desks.haphazard),
+    "prude": Bot(_prude, desks.haphazard),
+    "polite": Bot(_polite, desks.haphazard),
+    "pushy": Bot(_pushy, desks.haphazard),
+    "timid": Bot(_timid, desks.thorough),
+}
 
 
 def play(script: Script, name: str, seed: int, date: dt.date, stage: str = "") -> list[ev.AnyEvent]:
-    """The log of one whole visit by the bot of that name."""
-    dice, seen, choose = random.Random(f"{name}/{seed}"), Seen(), BOTS[name]
+    """The log of one whole visit (or of one stage) by the bot of that name."""
+    bot, dice, sight = BOTS[name], random.Random(f"{name}/{seed}"), Sight()
     mode = "drill" if stage else "practice"
     done = engine.start(script, engine.Start(date, seed, mode, "李明", stage))
     log = list(done.events)
+    sight.follow(done.events)
     while not done.state.ended:
-        done = engine.step(script, done.state, _move(script, done.state, choose, seen, dice))
+        done = engine.step(script, done.state, _move(script, done.state, bot, sight, dice))
         log += done.events
+        sight.follow(done.events)
     return log
 
 
-def _move(script: Script, state: State, choose: Chooser, seen: Seen, dice: random.Random) -> mv.AnyMove:
+def _move(script: Script, state: State, bot: Bot, sight: Sight, dice: random.Random) -> mv.AnyMove:
+    slip = bot.slips and dice.random() < bot.slips
     if not state.in_meeting:
-        return _desk(script, state, dice)
-    seen.stage, seen.fixed = state.stage, state.appointment is not None
-    lines = [(o.id, script.lines[o.id].utterance) for o in state.offered]
+        return (desks.haphazard if slip else bot.desk)(script, state, dice)
+    lines = offered(script, state)
     if not lines:
         return mv.End()
-    line = choose(lines, seen, dice)
+    line = (_anything if slip else bot.line)(lines, state, sight, dice)
     if not line:
         return mv.End()
-    seen.said |= {(state.stage, a.id) for a in script.lines[line].utterance.acts}
+    sight.said(state.stage, next(c for c in lines if c.id == line))
     return mv.Choose(line)
-
-
-def _desk(script: Script, state: State, dice: random.Random) -> mv.AnyMove:
-    """Read everything, fill in the card as far as the slips tell, the papers as the file says, then call and go on."""
-    form, can = view.form(state, script) or {}, view.can(state, script)
-    unread = [x["id"] for x in form["sections"] if not x["read"]]
-    if unread and state.stage == "preparation":
-        return mv.Submit("read", {"section": [unread[0]]})
-    if can["call"] and "card" not in state.forms:
-        return mv.Submit("card", _card(script, form))
-    if paper := _paper(script, state, dice):
-        return paper
-    if can["call"] and state.calls < script.parameters.meetings.calls_most:
-        return mv.Submit("call", {"slot": [dice.choice(form["calls"])["id"] if state.calls == 0 else "after_school"]})
-    if state.visits and "learned" not in state.forms:
-        return mv.Submit("learned", {"learned": [form["options"]["learned"][0]["id"]]})
-    return mv.Wait() if can["wait"] else mv.End()
-
-
-def _paper(script: Script, state: State, dice: random.Random) -> mv.Submit | None:
-    """The next paper not begun: sheet and report before the first meeting, the plan after it. All that belongs on them
-    stands in the file or on the offers."""
-    wanted = ("sheet", "report", "plan") if state.visits else ("sheet", "report")
-    open_ = [p["id"] for p in view.papers(state, script) if p["open"] and not p["done"]]
-    for id in wanted:
-        if id in open_:
-            answers = table.right_answers(script, dt.date.fromisoformat(state.date), id, _plan(script, dice, id))
-            return mv.Submit(id, answers or {})
-    return None
-
-
-def _plan(script: Script, dice: random.Random, id: str) -> str:
-    return dice.choice([*script.persona.plans]) if id == "plan" else "right"
-
-
-def _card(script: Script, form: view.Data) -> dict[str, list[str]]:
-    data = {
-        f"sort.{s['id']}": ["perception" if "觉得" in s["text"] or "认可" in s["text"] else "fact"]
-        for s in form["slips"]
-    }
-    data |= {f"agent.{p.no}": ["left"] for p in script.persona.policies}
-    first = {field: [o["id"] for o in form["options"][field][:2]] for field in ("need", "base", "bring")}
-    return {**data, "class": ["pure"], **first}

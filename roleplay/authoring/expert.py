@@ -1,0 +1,86 @@
+"""The expert's ear: what a line is worth to one who knows the rubric and the taught order, and looks one line ahead.
+
+She judges by what can be followed from the trainee's chair (`sight`): what the rubric would add if this were said
+next, what the line's acts are worth at this stage, whether they come in the order in which they are taught.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from roleplay import events as ev
+from roleplay import library, rubric
+from roleplay.authoring.sight import Choice, Sight
+from roleplay.evidence import Evidence
+
+VALENCE = {"+": 1.0, "0": 0.0, "-": -6.0, "!": -30.0}
+WRONG = -12.0
+"""A fact asserted that does not hold."""
+
+AGAIN = -2.0
+"""Saying once more at this stage what was said there."""
+
+TAUGHT = 3.0
+"""An act of this stage's taught order, not yet done here; a little less for each place further down."""
+
+EARLY = -15.0
+"""Saying what rests on something not yet done (F7, F22, F29, K8, K9, F40 ask for the order)."""
+
+UNSAID = -0.5
+"""Each slot that an act needs and does not carry: it counts half at most."""
+
+POOR = -6.0
+"""A slot that spoils the act: a name kept back, a beneficiary read aloud, a greeting sent to everybody."""
+
+ANSWER = 6.0
+"""Answering what she has just brought up."""
+
+MINUTE = -0.1
+"""A minute of hers."""
+
+LOST = -2.0
+"""What losing a point is worth beside gaining one: what is spoilt cannot be earned later."""
+
+
+@lru_cache(maxsize=1)
+def taught() -> dict[str, Any]:
+    """The acts of each stage in the order in which they are taught, what an act rests on, which acts answer
+    (guidance/taught.yaml)."""
+    text = (resources.files("roleplay") / "guidance" / "taught.yaml").read_text("utf-8")
+    found: dict[str, Any] = library.parse(text, "taught.yaml")
+    return found
+
+
+def worth(choice: Choice, stage: str, sight: Sight, standing: float, answers: bool = False) -> float:
+    """What saying it now is worth, in points of the rubric; `standing` is what the visit has earned so far, `answers`
+    whether it came with what she has just brought up."""
+    said = choice.said
+    order, rests, poor = taught()["stages"].get(stage, []), taught()["rests"], taught()["poor"]
+    value = WRONG * sum(not claim.right for claim in said.claims) + MINUTE * said.minutes
+    if answers and not said.act_ids.isdisjoint(taught()["answers"]):
+        value += ANSWER
+    for act, key in zip(said.acts, said.keys, strict=True):
+        value += VALENCE[said.valence(act.id, stage)]
+        value += UNSAID * len(said.needed(act.id) - set(act.slots))
+        value += POOR * sum(v in poor.get(slot, ()) or "*" in poor.get(slot, ()) for slot, v in act.slots.items())
+        value += EARLY * (not sight.ready(choice, stage, rests.get(act.id, ())))
+        if (stage, key) in sight.done:
+            value += AGAIN
+        elif act.id in order:
+            value += TAUGHT - 0.1 * order.index(act.id)
+    after = [*sight.heard, ev.Said(choice.text, said.acts, said.claims)]
+    return value + earned(after) - standing
+
+
+def earned(heard: list[ev.AnyEvent]) -> float:
+    """Points that a visit stands at, both packs; what was spoilt counts against it."""
+    log = Evidence(heard)
+    total = 0.0
+    for pack in rubric.shipped():
+        for judge in pack.judges:
+            mark = judge.mark(log)
+            spoilt = mark.status == "missed" and mark.ruling.proof
+            total += LOST * mark.weight if spoilt else mark.points
+    return total
