@@ -50,7 +50,7 @@ def test_a_failed_red_line_is_named() -> None:
 
 
 def test_the_command_prints_json_in_the_shape_promised() -> None:
-    done = RUN.invoke(app, "simulate wang_jing --bot first --sessions 2 --jobs 1 --json".split())
+    done = RUN.invoke(app, ["simulate", "wang_jing", "--bot", "first", "--sessions", "2", "--jobs", "1", "--json"])
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["wang_jing"]["first"]["sessions"] == 2
 
@@ -69,5 +69,5 @@ def test_unknown_names_are_refused_with_those_there_are(words: str, says: str) -
 
 
 def test_the_table_names_bot_and_dimension() -> None:
-    done = RUN.invoke(app, "simulate wang_jing --bot first --sessions 1 --jobs 1".split())
+    done = RUN.invoke(app, ["simulate", "wang_jing", "--bot", "first", "--sessions", "1", "--jobs", "1"])
     assert done.exit_code == 0 and "by dimension: preparation" in done.output and "never met" in done.output
