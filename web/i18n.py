@@ -18,6 +18,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from starlette.requests import HTTPConnection
 
+from roleplay.schema import Both
+
 LANGUAGES = ("zh", "en")
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 COOKIE = "lang"
@@ -101,6 +103,10 @@ class Speech:
     def of(self, both: dict[str, str] | None) -> str:
         """The text of this language from a pair."""
         return (both or {}).get(self.lang, "")
+
+    def text(self, both: Both | None) -> str:
+        """The text of this language from an authored pair; nothing for none."""
+        return "" if both is None else both.zh if self.lang == "zh" else both.en
 
     def day(self, date: dt.date) -> str:
         """A date with its weekday: 3月7日 周六, Sat 7 March."""

@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
 from starlette.requests import Request
 
 from web.amounts import filters
-from web.i18n import translations
+from web.glossary import Region, shaped
+from web.i18n import speech, translations
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -27,7 +28,7 @@ def environment(lang: str, strict: bool = False) -> Environment:
         auto_reload=False,
     )
     made.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
-    made.globals["lang"] = lang
+    made.globals |= {"lang": lang, "region": Region, "term_cards": lambda: shaped(speech(lang))}
     made.filters |= filters(lang)
     return made
 
