@@ -9,94 +9,35 @@ a happening with its kind before it (`fact:hesitating`, `raised:no_money`, `deal
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from roleplay import events as ev
-
-POSITIONS = 256
-"""Acts and claims within one event keep their order: a hit's key is its event number times this, plus its position."""
-
-CLAIMS_FROM = 128
-
-
-class Reading(NamedTuple):
-    """Another reading of an own move, in place of what the log says (a contested reading, settled by a coach)."""
-
-    acts: tuple[ev.DoneAct, ...]
-    claims: tuple[ev.Claim, ...]
-
-
-class Moment:
-    """Where things stood when something happened; `into` is the stage the move led into."""
-
-    __slots__ = (
-        "acts", "at", "call", "channel", "claims", "into", "meeting_turn", "minute", "place", "present", "scene",
-        "stage", "stage_turn", "turn", "visit",
-    )  # fmt: skip
-
-    def __init__(self, log: Evidence, at: int) -> None:
-        self.at, self.turn, self.minute = at, log.turn, log.minute
-        self.stage = self.into = log.stage
-        self.stage_turn, self.meeting_turn = log.stage_turn, log.meeting_turn
-        self.channel, self.place, self.present, self.scene = log.channel, log.place, log.present, log.scene
-        self.call = log.calls if log.channel == "phone" else 0
-        self.visit = log.visits if log.channel == "visit" else 0
-        self.acts: tuple[ev.DoneAct, ...] = ()
-        self.claims: tuple[ev.Claim, ...] = ()
-
-    def has(self, names: frozenset[str]) -> bool:
-        """Whether the move has one of these acts or claims."""
-        return any(act.id in names for act in self.acts) or any(
-            not names.isdisjoint((claim.id, _side(claim), _any_side(claim))) for claim in self.claims
-        )
-
-
-class Hit(NamedTuple):
-    """One happening: `key` orders it among all, `turn` is the number of own spoken moves up to it.
-
-    `at` is the event that shows it: what followed from an own move (a fact, an item dealt with) points at that move.
-    """
-
-    key: int
-    at: int
-    turn: int
-    moment: Moment
-    slots: Mapping[str, str]
-    claim: ev.Claim | None = None
-
-
-class Handed(NamedTuple):
-    """A form as it was handed in: what was entered and what it came to; `key` orders it among all happenings."""
-
-    key: int
-    at: int
-    data: Mapping[str, list[str]]
-    result: Mapping[str, int]
-
-
-_NO_SLOTS: Mapping[str, str] = {}
-
-
-def _side(claim: ev.Claim) -> str:
-    return f"{claim.id}.{'right' if claim.right else 'wrong'}"
-
-
-def _any_side(claim: ev.Claim) -> str:
-    return "*.right" if claim.right else "*.wrong"
+from roleplay.hits import CLAIMS_FROM, NO_SLOTS, POSITIONS, Handed, Hit, Moment, Reading, any_side, side
 
 
 class Evidence:
-    """The index of one log. `at` counts events; building it reads each event once."""
+    """The index of one log. `at` counts events; building it reads each event once.
 
-    def __init__(self, events: Iterable[ev.AnyEvent], readings: Mapping[int, Reading] | None = None) -> None:
+    `readers` tells how each type of event is read; `memo` keeps what selectors picked, so that each looks once.
+    """
+
+    def __init__(
+        self,
+        events: Iterable[Any],
+        readings: Mapping[int, Reading] | None = None,
+        readers: Mapping[type, Reader] | None = None,
+    ) -> None:
         self.hits: dict[str, list[Hit]] = {}
+        self.memo: dict[object, list[Hit]] = {}
         self.gauges: dict[str, list[tuple[int, int]]] = {}
         self.forms: dict[str, list[Handed]] = {}
         self.facts: list[tuple[int, str, bool]] = []
         self.moves: list[int] = []
+        self.entered: set[str] = set()
         self.texts: dict[int, str] = {}
         self.tempted: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        self._tempting: dict[str, dict[str, list[int]]] = {}
         self.stays: list[tuple[str, int, int]] = []
         self.minutes: dict[int, int] = {}
         self.own: dict[str, int] = {}
@@ -110,34 +51,51 @@ class Evidence:
         self.turn = self.stage_turn = self.meeting_turn = self.minute = self.calls = self.visits = 0
         self.last = -1
         self.readings = readings or {}
-        self._now = Moment(self, 0)
+        self._now = self._moment(0)
+        reader = (READERS if readers is None else readers).get
+        at = -1
         for at, event in enumerate(events):
-            self.last = at
-            read = _READ.get(type(event))
+            read = reader(type(event))
             if read is not None:
                 read(self, at, event)
-        self._leave(self.last)
+        self.last = at
+        self._leave(at)
 
     def add(
         self,
         name: str,
         at: int,
-        slots: Mapping[str, str] = _NO_SLOTS,
+        slots: Mapping[str, str] = NO_SLOTS,
         position: int = 0,
         claim: ev.Claim | None = None,
     ) -> None:
         """Note a happening under a name."""
-        hit = Hit(at * POSITIONS + position, at, self.turn, self._now, slots, claim)
-        self.hits.setdefault(name, []).append(hit)
+        self._note(name, Hit(at * POSITIONS + position, at, self.turn, self._now, slots, claim))
 
     def follow(self, name: str, at: int) -> None:
         """Note what followed from the last own move or arrival."""
-        hit = Hit(at * POSITIONS, self._now.at, self.turn, self._now, _NO_SLOTS)
-        self.hits.setdefault(name, []).append(hit)
+        self._note(name, Hit(at * POSITIONS, self._now.at, self.turn, self._now, NO_SLOTS))
+
+    def _note(self, name: str, hit: Hit) -> None:
+        found = self.hits.get(name)
+        if found is None:
+            self.hits[name] = [hit]
+        else:
+            found.append(hit)
 
     def reached(self, stage: str) -> bool:
         """Whether the relationship ever stood in this stage."""
-        return f"entered:{stage}" in self.hits
+        return stage in self.entered
+
+    def tempting(self, stage: str) -> Mapping[str, Sequence[int]]:
+        """The own moves in a stage at which each way to break something lay there: act or claim → event numbers."""
+        found = self._tempting.get(stage)
+        if found is None:
+            found = self._tempting[stage] = {}
+            for at, names in self.tempted.get(stage, ()):
+                for name in names:
+                    found.setdefault(name, []).append(at)
+        return found
 
     def form(self, name: str, before: int | None = None) -> Handed | None:
         """The form as last handed in (before the happening with this key), or None."""
@@ -167,17 +125,28 @@ class Evidence:
         return value
 
     def _move(self, at: int, acts: tuple[ev.DoneAct, ...], claims: tuple[ev.Claim, ...]) -> None:
-        self._now = now = Moment(self, at)
+        self._now = now = self._moment(at)
         self.moves.append(at)
         now.acts, now.claims = acts, claims
+        key = at * POSITIONS
         for position, act in enumerate(acts[:CLAIMS_FROM]):
-            self.add(act.id, at, act.slots, position)
+            self._note(act.id, Hit(key + position, at, self.turn, now, act.slots))
         for position, claim in enumerate(claims[:CLAIMS_FROM], start=CLAIMS_FROM):
-            for name in (claim.id, _side(claim), _any_side(claim)):
-                self.add(name, at, position=position, claim=claim)
+            hit = Hit(key + position, at, self.turn, now, NO_SLOTS, claim)
+            for name in (claim.id, side(claim), any_side(claim)):
+                self._note(name, hit)
+
+    def _moment(self, at: int) -> Moment:
+        channel = self.channel
+        return Moment(
+            at, self.turn, self.minute, self.stage, self.stage, self.stage_turn, self.meeting_turn,
+            channel, self.place, self.present, self.scene,
+            self.calls if channel == "phone" else 0, self.visits if channel == "visit" else 0,
+        )  # fmt: skip
 
     def _enter(self, stage: str, at: int) -> None:
         self.stays.append((stage, at, at))
+        self.entered.add(stage)
         self.stage, self.stage_turn = stage, 0
 
     def _leave(self, at: int) -> None:
@@ -186,13 +155,17 @@ class Evidence:
             self.stays[-1] = (stage, since, max(at, since))
 
 
+Reader = Callable[[Evidence, int, Any], None]
+"""Notes in an index what one event says; the number is the event's."""
+
+
 def _started(log: Evidence, at: int, e: ev.SessionStarted) -> None:
     log.persona, log.drill, log.trainee = e.persona, e.drill, e.trainee
     log.minute, log.figures = e.minute, e.figures
     log.traits, log.worry = frozenset(e.traits), frozenset(e.worry)
     log._leave(at)
     log._enter(e.stage, at)
-    log._now = Moment(log, at)
+    log._now = log._moment(at)
     log.add(f"entered:{e.stage}", at)
     for gauge, value in e.gauges.items():
         log.gauges.setdefault(gauge, []).append((at, value))
@@ -214,7 +187,7 @@ def _meeting(log: Evidence, at: int, e: ev.MeetingStarted) -> None:
     log.calls += e.channel == "phone"
     log.visits += e.channel == "visit"
     log.meeting_turn = 0
-    log._now = Moment(log, at)
+    log._now = log._moment(at)
     log.add(f"meets:{e.channel}", at)
 
 
@@ -222,12 +195,12 @@ def _meeting_ended(log: Evidence, at: int, e: ev.MeetingEnded) -> None:
     log.add(f"leaves:{log.channel}", at)
     log.channel = log.place = log.scene = ""
     log.present = ()
-    log._now = Moment(log, at)
+    log._now = log._moment(at)
 
 
 def _days(log: Evidence, at: int, e: ev.DaysPassed) -> None:
     log.minute = e.minute
-    log._now = Moment(log, at)
+    log._now = log._moment(at)
 
 
 def _minutes(log: Evidence, at: int, e: ev.MinutesPassed) -> None:
@@ -301,7 +274,7 @@ def _promise(how: str) -> Callable[[Evidence, int, Any], None]:
     return read
 
 
-_READ: dict[type, Callable[[Evidence, int, Any], None]] = {
+READERS: Mapping[type, Reader] = {
     ev.SessionStarted: _started,
     ev.StageEntered: _stage,
     ev.MeetingStarted: _meeting,

@@ -8,7 +8,8 @@ from functools import singledispatch
 
 from roleplay import conditions as c
 from roleplay.events import Claim
-from roleplay.evidence import POSITIONS, Evidence, Handed, Hit
+from roleplay.evidence import Evidence
+from roleplay.hits import POSITIONS, Handed, Hit
 from roleplay.quantity import quantity
 from roleplay.schema import STAGES
 from roleplay.selecting import Proof, proof, select
@@ -25,11 +26,19 @@ def compiled(condition: object) -> Holds:
 @compiled.register
 def _seen(condition: c.Seen) -> Holds:
     run, count, slot = select(condition), condition.count, condition.distinct
+    least, most = count.min, count.max
+    if slot is None and not count.form:
+
+        def plain(log: Evidence) -> Proof | None:
+            found = run(log)
+            return proof(found) if least <= len(found) <= most else None
+
+        return plain
 
     def holds(log: Evidence) -> Proof | None:
         found = run(log)
         number = len(found) if slot is None else len({hit.slots[slot] for hit in found if slot in hit.slots})
-        return proof(found) if _wanted(log, count) <= number <= count.max else None
+        return proof(found) if _wanted(log, count) <= number <= most else None
 
     return holds
 
@@ -67,6 +76,8 @@ def _at_least(condition: c.AtLeast) -> Holds:
 
 
 def _joined(proofs: list[Proof]) -> Proof:
+    if len(proofs) == 1 and len(proofs[0]) < 2:
+        return proofs[0]
     return tuple(sorted({at for found in proofs for at in found}))
 
 
@@ -75,7 +86,11 @@ def _any(condition: c.Any_) -> Holds:
     parts = [compiled(part) for part in condition.any]
 
     def holds(log: Evidence) -> Proof | None:
-        return next((found for part in parts if (found := part(log)) is not None), None)
+        for part in parts:
+            found = part(log)
+            if found is not None:
+                return found
+        return None
 
     return holds
 
@@ -83,7 +98,14 @@ def _any(condition: c.Any_) -> Holds:
 @compiled.register
 def _none(condition: c.None_) -> Holds:
     parts = [compiled(part) for part in condition.none]
-    return lambda log: () if all(part(log) is None for part in parts) else None
+
+    def holds(log: Evidence) -> Proof | None:
+        for part in parts:
+            if part(log) is not None:
+                return None
+        return ()
+
+    return holds
 
 
 @compiled.register

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, cast
+from typing import cast
+
+import msgspec
 
 from roleplay import scorecard as card
 from roleplay.criteria import Better, Criterion, Pack, Repair
-from roleplay.evidence import Evidence, Hit
+from roleplay.evidence import Evidence
+from roleplay.hits import Hit
 from roleplay.holds import compiled, outside
 from roleplay.schema import Both
 from roleplay.selecting import Proof, Select, proof, select
@@ -19,7 +22,7 @@ QUOTED = 36
 """Characters of the trainee's own words that a reason quotes."""
 
 
-class Ruling(NamedTuple):
+class Ruling(msgspec.Struct, frozen=True, gc=False):
     """A status with its proof and the sentence that says why; `cause` names a sentence of the rubric's own."""
 
     status: card.Status
@@ -28,7 +31,7 @@ class Ruling(NamedTuple):
     repaired: bool = False
 
 
-class Mark(NamedTuple):
+class Mark(msgspec.Struct, frozen=True, gc=False):
     """A criterion's verdict in figures, without words: what the sums look at."""
 
     id: str
@@ -106,7 +109,7 @@ class Judge:
 
     def _unreached(self, log: Evidence) -> Ruling | None:
         """Rightly not reached: not applicable. Not reached for another reason: missed."""
-        if any(log.reached(stage) for stage in self.stages) or (self.reached_by and self.reached_by(log)):
+        if not self.stages.isdisjoint(log.entered) or (self.reached_by and self.reached_by(log)):
             return None
         if self.stages & log.spared:
             return Ruling("na", (), "spared")
@@ -120,7 +123,8 @@ class Judge:
         half = self.half(log) if self.half else None
         if half is not None:
             return Ruling("half", half, "half")
-        if self.criterion.until in outside(log) and not log.reached(self.criterion.until or ""):
+        until = self.criterion.until
+        if until and not log.reached(until) and until in outside(log):
             return Ruling("na", (), "outside" if log.drill else "spared")
         return Ruling("missed", (), "missed")
 
@@ -136,13 +140,11 @@ class Judge:
 
     def _exposed(self, log: Evidence) -> Proof | None:
         """The moments at which a way to break it lay before the trainee, in stages with enough own moves."""
-        moments = [
-            at
-            for stage in self.stages
-            if log.own.get(stage, 0) >= EXPOSED_AFTER
-            for at, tempts in log.tempted.get(stage, ())
-            if not self.tempts.isdisjoint(tempts)
-        ]
+        moments: set[int] = set()
+        for stage in self.stages:
+            if log.own.get(stage, 0) >= EXPOSED_AFTER:
+                offers = log.tempting(stage)
+                moments.update(at for name in self.tempts for at in offers.get(name, ()))
         return tuple(sorted(moments)) or None
 
     def _deducted(self, log: Evidence, ruling: Ruling, points: float) -> tuple[Ruling, float]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
+from functools import lru_cache
+from operator import attrgetter
 
 from roleplay import conditions as c
-from roleplay.evidence import Evidence, Hit, Moment
+from roleplay.evidence import Evidence
+from roleplay.hits import Hit, Moment
 
 Proof = tuple[int, ...]
 """Event numbers, in order; empty where a condition holds because nothing happened."""
@@ -25,17 +28,27 @@ _PREFIX = {
 
 def proof(hits: list[Hit]) -> Proof:
     """The events of these hits, each once, in order."""
+    if len(hits) < 2:
+        return (hits[0].at,) if hits else ()
     return tuple(sorted({hit.at for hit in hits}))
 
 
 def select(seen: c.Seen) -> Select:
-    """Compile a selector: the happenings it picks, in order, before counting."""
+    """Compile a selector: the happenings it picks, in order, before counting. Equal ones are one, which looks once at
+    a log however many criteria ask; so nobody may change the list it gives."""
+    return _selector(seen.model_dump_json(by_alias=True, exclude_defaults=True, exclude={"count", "distinct"}))
+
+
+@lru_cache(maxsize=4096)
+def _selector(written: str) -> Select:
+    seen = c.Seen.model_validate_json(written)
     names = [prefix + name for kind, prefix in _PREFIX.items() for name in getattr(seen, kind)]
     names += ["said"] if seen.said else []
-    tests = _tests(seen)
-    bounds = _bounds(seen)
+    tests, bounds, only = _tests(seen), _bounds(seen), seen.only
+    if len(names) == 1 and not tests and not bounds and not only:
+        return _of(names[0])
 
-    def run(log: Evidence) -> list[Hit]:
+    def pick(log: Evidence) -> list[Hit]:
         found = _named(log, names)
         for test in tests:
             if not found:
@@ -45,23 +58,38 @@ def select(seen: c.Seen) -> Select:
             if not found:
                 return found
             found = bound(log, found)
-        if seen.only:
-            found = found[:1] if seen.only == "first" else found[-1:]
+        if only:
+            found = found[:1] if only == "first" else found[-1:]
+        return found
+
+    def run(log: Evidence) -> list[Hit]:
+        found = log.memo.get(written)
+        if found is None:
+            found = log.memo[written] = pick(log)
         return found
 
     return run
 
 
+def _of(name: str) -> Select:
+    """All that happened under one name."""
+    return lambda log: log.hits.get(name, _NONE)
+
+
+_NONE: list[Hit] = []
+
+
 def _named(log: Evidence, names: list[str]) -> list[Hit]:
-    if len(names) == 1:
-        return log.hits.get(names[0], [])
-    found = [hit for name in names for hit in log.hits.get(name, ())]
+    """What happened under any of these names, in order."""
+    lists = [hits for name in names if (hits := log.hits.get(name)) is not None]
+    if len(lists) < 2:
+        return lists[0] if lists else _NONE
+    found = [hit for hits in lists for hit in hits]
     found.sort(key=_key)
     return found
 
 
-def _key(hit: Hit) -> int:
-    return hit.key
+_key = attrgetter("key")
 
 
 def _within(read: Callable[[Moment], int], bounds: c.Bounds) -> Test:
