@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from roleplay import rubric
+from roleplay import catalogue
 from roleplay import view as core
 from roleplay.events import AnyEvent
-from web import words
+from web import deck_law, taught, words
 from web.chat import age_line
 from web.i18n import Speech
 from web.proofs import Proofs
@@ -68,7 +68,8 @@ def findings(given: Data, proofs: Proofs, s: Speech) -> list[Data]:
 
 
 def _finding(one: Data, dimension: str, proofs: Proofs, s: Speech) -> Data:
-    catalogue = [rubric.catalogue().get(id, {}) | {"id": id} for id in one["catalogue"]]
+    asked = [_asked(id, one["id"], s) for id in one["catalogue"]]
+    shown = deck_law.signs(proofs.log, one["evidence"])
     wanting = one["status"] in ("missed", "half")
     return {
         "id": one["id"],
@@ -80,27 +81,21 @@ def _finding(one: Data, dimension: str, proofs: Proofs, s: Speech) -> Data:
         "weight": one["weight"],
         "critical": one["critical"],
         "why": s.of(one["why"]),
-        "catalogue": [{"id": law["id"], "says": _says(law, s)} for law in catalogue if _says(law, s)],
+        "catalogue": [item for item in asked if item],
+        "taught": taught.address(one["id"]),
+        "cards": wanting and one["id"] in taught.TERM_CARDS,
         "evidence": proofs.evidence(one["evidence"]),
         "events": list(one["evidence"]),
         "span": proofs.span(one["span"]) if wanting and one["span"] else None,
         "better": {"text": one["better"]["text"]} if wanting and one["better"] else None,
-        "conflict": _conflict(catalogue, s) if one["status"] != "na" else None,
+        "conflicts": deck_law.of_finding(one["catalogue"], shown, s) if one["status"] != "na" else [],
     }
 
 
-def _says(law: Data, s: Speech) -> str:
-    return str(law.get(s.lang) or s.of(law.get("says")) or "")
-
-
-def _conflict(catalogue: list[Data], s: Speech) -> Data | None:
-    """Where the training and the law differ: both, what to say instead, and which of them is marked."""
-    law = next((one for one in catalogue if one.get("deck") and one.get("rule")), None)
-    return {key: _text(law.get(key), s) for key in ("deck", "rule", "say", "mark")} if law else None
-
-
-def _text(value: Any, s: Speech) -> str:
-    return s.of(value) if isinstance(value, dict) else str(value or "")
+def _asked(id: str, criterion: str, s: Speech) -> Data | None:
+    """An item of the guidance that the criterion asks for, and where it is taught; None for what is of the law."""
+    item = catalogue.items().get(id)
+    return {"id": id, "says": s.text(item), "href": taught.place(id, criterion)} if item else None
 
 
 def _sentence(given: Data, by_id: dict[str, Data], drill: bool, s: Speech) -> str:
