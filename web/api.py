@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from roleplay import library, moves, view
 from roleplay.moves import AnyMove
+from web import branches, otherwise
 from web.desks import NO_REPORT
 from web.entry import Asks, parts
 from web.errors import Unknown
@@ -17,6 +18,7 @@ from web.service import Wish
 
 MOST_TEXT = 4000
 Paper = Annotated[str, Path(max_length=40, description="the paper's id, as the view lists it")]
+Event = Annotated[int, Path(ge=0, le=10_000_000, description="number of an own spoken move in the log, from 0")]
 Id = Annotated[str, Path(alias="session", max_length=64, description="the session's id, as POST /sessions gave it")]
 
 
@@ -49,7 +51,7 @@ _WORDS = {
     404: "Unknown, or somebody else's",
     409: "The move answers a turn that has passed; or the visit is not over",
     413: "Too large",
-    422: "Not possible now, or not understood as a request",
+    422: "Not possible now or there, or not understood as a request",
     501: "Free text is not read yet",
 }
 
@@ -118,6 +120,12 @@ class MoveBody(Body):
         return moves.Wait() if self.wait else moves.End() if self.end else moves.Hint()
 
 
+class BranchBody(Body):
+    """The moment to try again: the turn that an own move answered (`moments` and the log name it)."""
+
+    turn: int = Field(ge=0, le=2**31 - 2, description="the turn of the view that the move to change answered")
+
+
 @router.get("/personas", responses=refusals())
 async def personas(request: Request, _asks: Asks) -> list[dict[str, Any]]:
     """The customers one may practise with."""
@@ -183,6 +191,26 @@ async def scorecard(request: Request, session: Id, asks: Asks) -> dict[str, Any]
     """The scorecard, once the visit has ended."""
     _, _, card = await parts(request).service.scorecard(asks, session)
     return card
+
+
+@router.post("/sessions/{session}/branches", status_code=201, responses=refusals(400, 404, 413, 422))
+async def branch(request: Request, session: Id, body: BranchBody, asks: Asks) -> dict[str, Any]:
+    """Try a moment again: opens another session with everything up to it, and gives its first view; `branch_of` names
+    the visit it leaves, which stays as it is. Refused in an exam, and while the visit runs, unless the last move broke
+    a critical rule: then that move can be taken back. Asked twice before anything is said, it gives the same one."""
+    service = parts(request).service
+    id = await branches.branch(service, asks, session, body.turn)
+    return localised(await service.view(asks, id), wanted(request))
+
+
+@router.get("/sessions/{session}/moments/{event}", responses=refusals(404, 409))
+async def moment(request: Request, session: Id, event: Event, asks: Asks) -> dict[str, Any]:
+    """A moment of a visit that has ended, otherwise: for each line offered then, the one said among them, what it would
+    have caused at once (her answer under `events`, changes of trust and patience, facts, items, promises, stages, the
+    meeting or visit ended) and which findings it would have decided (`how`: met, half, broken, lost)."""
+    found = await branches.moment(parts(request).service, asks, session, event)
+    told: dict[str, Any] = _told(otherwise.told(*found), wanted(request))
+    return told
 
 
 @router.get("/sessions/{session}/transcript", responses=refusals(404, 409))

@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from roleplay import library
 from roleplay.errors import RoleplayError
-from web import api, desks, edge, guide, judging, trainee, watch
+from web import again, api, desks, edge, guide, judging, trainee, watch
 from web.auth import Doorkeeper
 from web.database import Database
 from web.errors import WebError
@@ -79,6 +79,7 @@ def assemble(parts: Parts, lifespan: object = None) -> FastAPI:
     )
     app.state.parts = parts
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.include_router(again.router)
     app.include_router(api.router)
     app.include_router(desks.router)
     app.include_router(guide.router)

@@ -39,7 +39,7 @@ def whole(seen: Data, turned: Turned, s: Speech) -> Data:
 def fragment(turned: Turned, s: Speech) -> Data:
     """What one move changes: the `view` without its past, the new entries, and the one before them."""
     seen = core.view(turned.state, turned.fresh, turned.script)
-    seen |= {"id": turned.id}
+    seen |= {"id": turned.id, "branch_of": turned.branch_of}
     new = entries(since(turned.fresh, turned.before, turned.base), s)
     talking = turned.before.in_meeting
     before = {"kind": "her", "at": core.clock(turned.before.minute)} if talking else None

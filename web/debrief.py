@@ -45,10 +45,11 @@ def card(given: Data, turned: Turned, log: list[AnyEvent], s: Speech) -> Data:
         if ending
         else None,
         "partial": bool(given.get("partial")),
+        "branch_of": turned.branch_of,
         "sorted": "caseload" in turned.state.papers,
         "report": "report" in turned.state.papers,
         "packs": [_pack(id, pack, shaped, drill, s) for id, pack in given["packs"].items()],
-        "curve": curve(turned.script, log, shaped, s),
+        "curve": curve(turned.script, log, shaped, s, turned.id),
         "well": [by_id[id] for id in given["well"]],
         "practise": [by_id[id] for id in given["practise"]],
         "findings": shaped,

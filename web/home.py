@@ -51,6 +51,7 @@ def _past(row: Record, s: Speech) -> dict[str, Any]:
         "guidance": row.guidance,
         "compliance": row.compliance,
         "ended": bool(row.ended),
+        "branch_of": row.branch_of,
     }
 
 
@@ -66,6 +67,7 @@ def _resume(row: Record, s: Speech) -> dict[str, Any]:
         "name": library.script(row.persona).persona.name,
         "stage_label": s.label(words.STAGES, row.stage),
         "when": s.ago(row.updated, now_ms()),
+        "branch_of": row.branch_of,
     }
 
 
@@ -76,7 +78,7 @@ def home(rows: Sequence[Record], s: Speech) -> dict[str, Any]:
     running = next((row for row in rows if not row.ended), None)
     customers = []
     for id in there:
-        ended = [row for row in rows if row.persona == id and row.ended]
+        ended = [row for row in rows if row.persona == id and row.ended and not row.branch_of]
         customers.append(customer(id, s, len(ended), _best(ended, s)))
     past = [_past(row, s) for row in rows if row is not running][:MOST_PAST]
     resume = _resume(running, s) if running else None

@@ -41,7 +41,11 @@ class Proofs:
 
     def evidence(self, events: Sequence[int]) -> list[Data]:
         """The quotes that prove a finding, in the order of the log."""
-        found = [{"event": at, "text": self.quote(at)} for at in sorted(events) if 0 <= at < len(self.log)]
+        found = [
+            {"event": at, "text": self.quote(at), "own": isinstance(self.log[at], ev.Said)}
+            for at in sorted(events)
+            if 0 <= at < len(self.log)
+        ]
         return [one for one in found if one["text"]][:MOST]
 
     def span(self, span: Sequence[int]) -> Data | None:

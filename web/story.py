@@ -28,7 +28,7 @@ SIGN = {"zh": 12, "en": 6.2}
 """How wide a sign of a stage's name is, in pixels."""
 
 
-def curve(script: Script, log: list[AnyEvent], findings: list[Data], s: Speech) -> Data:
+def curve(script: Script, log: list[AnyEvent], findings: list[Data], s: Speech, session: str) -> Data:
     """Her trust after each own turn, and the four to six moments at which it changed most."""
     points, changes = _points(log)
     by_event = {point["event"]: point for point in points}
@@ -36,6 +36,7 @@ def curve(script: Script, log: list[AnyEvent], findings: list[Data], s: Speech) 
     moments = [_moment(script, log, by_event[at], changes[at], findings, s) for at in sorted(kept)]
     for moment in moments:
         moment["key"] = moment["event"] == kept[0]
+        moment["retry"] = f"/sessions/{session}/moments/{moment['event']}"
     return {"points": points, "turning": moments, "marks": _marks(points, s)}
 
 
@@ -113,7 +114,6 @@ def _moment(script: Script, log: list[AnyEvent], point: Data, change: int, findi
         "what": what,
         "why": why,
         "better": better,
-        "retry": None,
     }
 
 

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from roleplay import library, moves
 from roleplay.errors import BadForm, NotNow
-from web import chat, debrief, desk, home, papers, story
+from web import chat, crossing, debrief, desk, home, papers, story
 from web.edge import is_htmx, status_of
 from web.entry import Asks, parts
 from web.errors import Conflict, Unknown
@@ -118,7 +118,8 @@ async def session(request: Request, asks: Asks, session: Id) -> Response:
     s = speech(wanted(request))
     view = shown(turned, log)
     if turned.state.in_meeting:
-        return page("chat.html", request, asks, view=chat.whole(view, turned, s))
+        lost = await crossing.on_page(parts(request).service, turned, log, s)
+        return page("chat.html", request, asks, view=chat.whole(view, turned, s), crossed=lost)
     return page("desk.html", request, asks, **desk.context(view, turned, log, s))
 
 
@@ -137,7 +138,8 @@ async def move(request: Request, asks: Asks, session: Id) -> Response:
     if not turned.state.in_meeting and not chat.was_talking(turned):
         _, log = await service.look(asks, session, upto=turned.state.turn)
         return page("desk.html", request, asks, **desk.context(shown(turned, log), turned, log, s))
-    return page("_turn.html", request, asks, **chat.fragment(turned, s))
+    lost = await crossing.after_move(service, asks, turned, s)
+    return page("_turn.html", request, asks, **chat.fragment(turned, s), **lost)
 
 
 async def hand_in(request: Request, asks: Viewer, session: str, turn: int, move: moves.Submit, stay: bool) -> Response:
