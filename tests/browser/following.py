@@ -3,6 +3,8 @@ there."""
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Locator, Page
 
 from roleplay import library
@@ -44,7 +46,8 @@ def follow(page: Page, play: Play) -> tuple[str, dict[str, str]]:
                 raise AssertionError(f"no page for {other}")
     if page.locator("#dock a.button").count():
         send(page, page.locator("#dock a.button"))
-    page.wait_for_url(f"**{here}/scorecard")
+    page.wait_for_url(re.compile(f"{here}/(judgement|scorecard)$"))
+    trainee.open_card(page)
     return here, said
 
 

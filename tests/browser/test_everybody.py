@@ -39,6 +39,7 @@ def test_a_visit_without_javascript(visitor: Open) -> None:
         page.locator(".leave form button").click()
     page.locator(".give-up summary").click()
     page.locator(".give-up button").click()
+    trainee.open_card(page)
     expect(page.locator(".verdict h1")).not_to_be_empty()
     page.locator(".actions a.quiet-button").click()
     expect(page.locator(".replay-row").first).to_be_visible()
@@ -116,6 +117,11 @@ def every_page(page: Page) -> dict[str, str]:
     for _ in range(3):
         trainee.say(page, trainee.offered(page)[0])
     trainee.play(page, done, lambda lines: None)
+    unjudged = begin(page)
+    page.locator(".give-up summary").click()
+    page.locator(".give-up button").click()
+    page.wait_for_url("**/judgement")
+    at |= {"watch": "/customers/wang_jing/watch", "judgement": f"{unjudged}/judgement"}
     return at | {"scorecard": f"{done}/scorecard", "replay": f"{done}/replay", "step": f"{done}/replay?step=4"}
 
 

@@ -74,10 +74,18 @@ def go_on(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def open_card(page: Page) -> None:
+    """Where one's own judgement is asked for first, go straight to the card."""
+    if page.url.endswith("/judgement"):
+        page.locator("button[name=skip]").click()
+        page.wait_for_url("**/scorecard")
+
+
 def play(page: Page, here: str, choose: Choose = apt, most: int = 260) -> list[str]:
     """Play on until the scorecard stands there; gives all that was said."""
     said: list[str] = []
     for _ in range(most):
+        open_card(page)
         if page.url.endswith("/scorecard"):
             return said
         if page.locator(".choice").count():

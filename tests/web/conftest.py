@@ -98,3 +98,9 @@ async def moved(browser: httpx.AsyncClient, view: dict[str, Any], **move: Any) -
     assert answer.status_code == 200, answer.text
     after: dict[str, Any] = answer.json()
     return after
+
+
+async def card_of(browser: httpx.AsyncClient, id: str) -> httpx.Response:
+    """The card of a visit that is over, without judging it oneself first."""
+    await browser.post(f"/sessions/{id}/judgement", data={"skip": "1"})
+    return await browser.get(f"/sessions/{id}/scorecard")

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from tests.web.conftest import Stage, begun, moved
+from tests.web.conftest import Stage, begun, card_of, moved
 from web import caseload, sound
 from web.i18n import speech
 
@@ -102,7 +102,7 @@ def test_after_the_visit_the_order_stands_beside_a_sound_one(play) -> None:  # t
         view = (await browser.get(f"/api/v1/sessions/{view['id']}")).json()
         await moved(browser, view, end=True)
         here = f"/sessions/{view['id']}/papers/caseload"
-        card = (await browser.get(f"/sessions/{view['id']}/scorecard")).text
+        card = (await card_of(browser, view["id"])).text
         assert f'href="{here}"' in card
         return (await browser.get(here)).text, (await outsider.get(here)).status_code
 

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.web.conftest import DATE, Stage, begun, moved
+from tests.web.conftest import DATE, Stage, begun, card_of, moved
 
 TURN = re.compile(r'name="turn" value="(\d+)"')
 CHOICE = re.compile(r'name="choice" value="([^"]+)"')
@@ -147,9 +147,10 @@ def test_the_debrief_quotes_and_links_into_the_replay(play) -> None:  # type: ig
         if not view["ended"]:
             view = await moved(browser, view, end=True)
         here = f"/sessions/{view['id']}"
-        card = await browser.get(here, follow_redirects=True)
+        led = await browser.get(here)
+        assert led.headers["location"] == f"{here}/scorecard"
+        card = await card_of(browser, view["id"])
         assert card.status_code == 200
-        assert str(card.url).endswith("/scorecard")
         whole, third = (await browser.get(f"{here}/replay")).text, (await browser.get(f"{here}/replay?step=3")).text
         return said, card.text, whole, third
 
