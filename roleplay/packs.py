@@ -29,10 +29,14 @@ def chosen(files: Iterable[Path] = ()) -> list[Rubric]:
     return list(packs.values())
 
 
+def manifest(rubrics: Sequence[Rubric]) -> str:
+    """Which rubrics these are together, a `pack:digest` a line; the same in whatever order they come."""
+    return "\n".join(sorted(f"{one.pack.pack}:{one.digest}" for one in rubrics))
+
+
 def digest(rubrics: Sequence[Rubric]) -> str:
-    """One digest for several rubrics together: the same contents give the same, in whatever order."""
-    named = sorted(f"{one.pack.pack}:{one.digest}" for one in rubrics)
-    return hashlib.sha256("\n".join(named).encode()).hexdigest()
+    """One digest for several rubrics together: that of their manifest."""
+    return hashlib.sha256(manifest(rubrics).encode()).hexdigest()
 
 
 def others(began: Mapping[str, str], rubrics: Sequence[Rubric]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Adds what needs the web and a database to the command line of the simulator: `roleplay serve`."""
+"""Adds what needs the web and a database to the command line of the simulator: `serve` and `rescore`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import uvicorn
 from roleplay.cli import app, fail
 from web.app import create_app
 from web.database import shown_url
+from web.rescore_command import rescore
 from web.settings import Settings
 
 
@@ -35,6 +36,9 @@ def serve(
     typer.echo(f"Open http://{name}:{listening.getsockname()[1]}/ in a browser (Ctrl+C stops the server).")
     config = uvicorn.Config(application, log_level="warning", server_header=False, proxy_headers=False)
     uvicorn.Server(config).run(sockets=[listening])
+
+
+app.command()(rescore)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -10,10 +10,29 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, LargeBinary, create_engine, event, make_url
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.sql.functions import FunctionElement
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class as_bytes(FunctionElement[bytes]):
+    """A text column as its bytes in UTF-8: what is decoded as JSON at once need not become text in between."""
+
+    type = LargeBinary()
+    inherit_cache = True
+
+
+@compiles(as_bytes)
+def _converted(element: as_bytes, compiler: Any, **options: Any) -> str:
+    return f"convert_to({compiler.process(element.clauses, **options)}, 'UTF8')"
+
+
+@compiles(as_bytes, "sqlite")
+def _cast(element: as_bytes, compiler: Any, **options: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **options)} AS BLOB)"
 
 
 class Database:
