@@ -15,7 +15,7 @@ from importlib import resources
 from typing import Literal, NamedTuple
 from zlib import crc32
 
-from roleplay import agenda, library, rubric
+from roleplay import agenda, catalogue, library, rubric
 from roleplay import events as ev
 from roleplay.acts import Utterance, Vocabulary
 from roleplay.choices import handle, mix
@@ -146,9 +146,18 @@ class TermCard:
 
     def _log(self, given: Sequence[tuple[int, Option]], traits: tuple[str, ...] = ()) -> list[ev.AnyEvent]:
         """What a visit with these questions and answers would have left in its log."""
-        head = {"persona": "termcards", "mode": "card", "date": self.card.case.on.isoformat(), "seed": 0}
         log: list[ev.AnyEvent] = [
-            ev.SessionStarted(**head, trainee="", script="", stage=self.card.stage, gauges={}, traits=traits),
+            ev.SessionStarted(
+                persona="termcards",
+                mode="card",
+                date=self.card.case.on.isoformat(),
+                seed=0,
+                trainee="",
+                script="",
+                stage=self.card.stage,
+                gauges={},
+                traits=traits,
+            ),
             ev.MeetingStarted(1, "visit", "cafe", (), 10, 0, 600),
         ]
         for n, option in given:
@@ -181,7 +190,7 @@ def shipped() -> Known:
         library.check(Vocabulary, files["acts"], "acts.yaml"),
         library.check(Book, files["insurance"], "insurance.yaml"),
         {judge.criterion.id: judge for pack in rubric.shipped() for judge in pack.judges},
-        frozenset(rubric.catalogue()),
+        frozenset((*catalogue.items(), *catalogue.conflicts())),
     )
 
 
