@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from roleplay import library, moves
 from roleplay.errors import BadForm, NotNow
-from web import chat, crossing, debrief, desk, home, papers, story
+from web import chat, crossing, debrief, desk, home, judgement, papers, story
 from web.edge import is_htmx, status_of
 from web.entry import Asks, parts
 from web.errors import Conflict, Unknown
@@ -192,9 +192,14 @@ async def on_paper(
 
 @router.get("/sessions/{session}/scorecard")
 async def scorecard(request: Request, asks: Asks, session: Id) -> Response:
-    """How it went."""
-    turned, log, card = await parts(request).service.scorecard(asks, session)
-    shaped = debrief.card(card, turned, log, speech(wanted(request)))
+    """How it went; the first time one's own judgement comes before it."""
+    service = parts(request).service
+    turned, log, card = await service.scorecard(asks, session)
+    given = await judgement.kept(service, asks, session)
+    if judgement.due(turned, card, given):
+        return to(f"/sessions/{session}/judgement")
+    s = speech(wanted(request))
+    shaped = debrief.card(card, turned, log, s) | {"judged": await judgement.beside(service, turned, card, given, s)}
     return page("scorecard.html", request, asks, card=shaped, session_id=session)
 
 
@@ -202,8 +207,11 @@ async def scorecard(request: Request, asks: Asks, session: Id) -> Response:
 async def replay(
     request: Request, asks: Asks, session: Id, step: Annotated[int | None, Query(ge=1, le=100_000)] = None
 ) -> Response:
-    """The conversation again, with the findings where they belong."""
-    turned, log, card = await parts(request).service.scorecard(asks, session)
+    """The conversation again, with the findings where they belong; like the card, after one's own judgement."""
+    service = parts(request).service
+    turned, log, card = await service.scorecard(asks, session)
+    if judgement.due(turned, card, await judgement.kept(service, asks, session)):
+        return to(f"/sessions/{session}/judgement")
     s = speech(wanted(request))
     shaped = story.replay(debrief.findings(card, Proofs(log, s), s), turned, log, s, step)
     return page("replay.html", request, asks, replay=shaped, session_id=session)
