@@ -1,7 +1,8 @@
 """Knows the words of the trade on the pages: the glossary, and terms that open in place, marked on the server.
 
 A marked term is a button that opens its card by the popover attributes, which need no script. The cards stand once at
-the end of a page, so a turn brings only buttons. Lines one may choose are never marked, and nothing is in an exam.
+the end of a page; where parts of it are exchanged later it has all of them, so that these bring only buttons. Lines one
+may choose are never marked, and nothing is in an exam.
 """
 
 from __future__ import annotations
@@ -48,11 +49,13 @@ def _whole(form: str) -> str:
 
 
 class Region:
-    """One part of a page: `region(text)` gives the text escaped, with each term marked where it first occurs."""
+    """One part of a page: `region(text)` gives the text escaped, with each term marked where it first occurs. `used`
+    collects the terms of the whole page."""
 
-    def __init__(self, on: bool = True) -> None:
+    def __init__(self, on: bool = True, used: set[str] | None = None) -> None:
         self.on = on
         self.seen: set[str] = set()
+        self.used = set() if used is None else used
 
     def __call__(self, text: object) -> Markup:
         words = str(text)
@@ -66,6 +69,7 @@ class Region:
             if id is None or id in self.seen:
                 continue
             self.seen.add(id)
+            self.used.add(id)
             parts += [escape(words[end : found.start()]), MARK.format(id, found[0])]
             end = found.end()
         return Markup("").join([*parts, escape(words[end:])])

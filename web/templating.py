@@ -34,8 +34,9 @@ def environment(lang: str, strict: bool = False) -> Environment:
 
 
 def render(template: str, request: Request, lang: str, **context: Any) -> str:
-    """A page or fragment as text; every page knows its language and its own address."""
+    """A page or fragment as text; every page knows its language and its own address, and collects the terms it
+    marks."""
     path = request.url.path
     if request.url.query:
         path += f"?{request.url.query}"
-    return environment(lang).get_template(template).render(path=path, lang=lang, **context)
+    return environment(lang).get_template(template).render(path=path, lang=lang, used=set(), **context)
