@@ -158,10 +158,3 @@ def score(
     log = Evidence(events, readings)
     packs = [rubric.pack for rubric in rubrics]
     return scorecard(packs, [result(r.pack, r.findings(log, corrections)) for r in rubrics])
-
-
-@cache
-def catalogue() -> dict[str, dict[str, Any]]:
-    """What the guidance and the law say, by catalogue id: a paraphrase in both languages."""
-    text = (HERE / "guidance" / "catalogue.yaml").read_text(encoding="utf-8")
-    return dict(parse(text, "catalogue.yaml"))
