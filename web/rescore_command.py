@@ -76,17 +76,15 @@ def rescore(
     rubrics = rubrics_of(files or [])
     which = Which(packs.digest(rubrics), persona, _milliseconds(since))
     settings = Settings() if database is None else Settings(database=database)
-    opened = Database(settings.database, settings.busy_timeout)
+    opened = _opened(settings)
     try:
-        opened.upgrade()
         run = Run(opened, which)
         settle()
         wanted = min(limit or run.meant, run.meant - run.already)
         run.follow(rescored(opened, which, rubrics, limit=limit, jobs=jobs), wanted, _bar())
         data = run.to_data()
     except SQLAlchemyError as error:
-        cause = getattr(error, "orig", None) or error
-        raise fail(f"{shown_url(settings.database)} cannot be used: {cause}") from error
+        raise _unusable(settings, error) from error
     finally:
         opened.close()
     if as_json:
@@ -95,6 +93,21 @@ def rescore(
         show(data, Console(highlight=False, soft_wrap=True))
     if run.interrupted:
         raise typer.Exit(INTERRUPTED)
+
+
+def _opened(settings: Settings) -> Database:
+    """The database with its tables brought up to date; exits with a sentence if it cannot be used."""
+    try:
+        opened = Database(settings.database, settings.busy_timeout)
+        opened.upgrade()
+    except (OSError, SQLAlchemyError) as error:
+        raise _unusable(settings, error) from error
+    return opened
+
+
+def _unusable(settings: Settings, error: Exception) -> typer.Exit:
+    cause = getattr(error, "orig", None) or error
+    return fail(f"{shown_url(settings.database)} cannot be used: {cause}")
 
 
 def _bar() -> Progress:
