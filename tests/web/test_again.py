@@ -249,7 +249,7 @@ def test_the_chat_says_quietly_which_rule_was_broken_and_offers_the_moment(play:
         fields = {"turn": str(view["turn"]), "kind": "choice", "choice": line}
         answer = await browser.post(f"{here}/moves", data=fields, headers={"hx-request": "true"} if htmx else {})
         page = answer.text if htmx else (await browser.get(here)).text
-        assert page.count('id="crossed"') == 1 and "A rule is broken: " in page
+        assert page.count('id="crossed"') == 1 and "A rule is broken:" in page
         action, turn = BUTTON.findall(page)[0]
         assert action == here and int(turn) == view["turn"]
         assert "would have" not in page, "what other lines are worth is told afterwards"
