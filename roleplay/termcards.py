@@ -117,7 +117,9 @@ class TermCard:
         ranks = {name: n for n, name in enumerate(words.salience)}
         claims = tuple(self._claim(claim) for claim in reply.claims)
         spoken = Utterance(self._filled(reply.say), acts, claims, words.by_id(), ranks, STAGES)
-        return Option(handle(f"{agendum.id}.{reply.id}"), reply, spoken, agenda.judge(agendum, spoken))
+        # On a card every answer is about her question, so whatever is not so in it answers her wrongly.
+        how = "wrong" if spoken.wrong else agenda.judge(agendum, spoken)
+        return Option(handle(f"{agendum.id}.{reply.id}"), reply, spoken, how)
 
     def _filled(self, text: str) -> str:
         return Words("", text.strip()).fill(self.figures.said)
@@ -138,7 +140,7 @@ class TermCard:
         log = Evidence(self._log([(n, option)]))
         found = {self.known.criteria[id].finding(log, None, {}, None).status for id in self.card.criteria}
         missed = not found.isdisjoint(("missed", "half"))
-        if missed or option.utterance.wrong or option.how == "wrong":
+        if missed or option.how == "wrong":
             return "wrong"
         if option.how == "well" and "met" in found:
             return "right"

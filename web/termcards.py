@@ -82,6 +82,7 @@ def _listed(made: TermCard, s: Speech) -> Data:
         "title": s.text(card.title),
         "trains": s.text(card.trains),
         "name": card.customer.name,
+        "initial": card.customer.name.removeprefix("老")[0],
         "about": s.text(card.customer.about),
         "count": len(made.asked),
         "criteria": [
