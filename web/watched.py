@@ -241,10 +241,11 @@ def _done(step: Step, s: Speech) -> str:
     if isinstance(move, mv.Submit):
         return s.label(words.DONE_AT_DESK, move.form)
     if isinstance(move, mv.End):
-        return s(words.PARTED["trainee"])
+        return s.label(words.PARTED, "trainee")
     if step.after.ended:
         return s(CLOSED)
-    return s(WENT if step.after.in_meeting and step.after.channel == "visit" else WAITED)
+    visits = step.after.in_meeting and step.after.channel == "visit"
+    return s(WENT) if visits else s(WAITED)
 
 
 def _details(step: Step, script: Script, s: Speech) -> list[Data]:
