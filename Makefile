@@ -11,7 +11,7 @@ PACKAGES := $(VENV)/.packages
 PROGRAM := $(VENV)/.program
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint check-all goldens dialogues bench diagram lock vendor clean
+.PHONY: help run install test lint check-all goldens dialogues evidence bench diagram lock vendor clean
 
 help: ## List the verbs.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,9 @@ goldens: install ## Write the golden files anew; read the diff before committing
 
 dialogues: install ## Play 600 automatic visits and print how good the dialogue is.
 	@$(BIN)/python -m bench.dialogues
+
+evidence: install ## Let simulated trainees make thousands of visits and write docs/evidence.md (some minutes).
+	@$(BIN)/python -m tools.evidence --jobs $(JOBS)
 
 bench: install ## Measure the engine alone and a turn over HTTP.
 	@$(BIN)/python -m bench.engine

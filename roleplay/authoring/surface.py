@@ -26,6 +26,8 @@ from roleplay.state import State, apply
 
 HALVINGS = 20
 """So many different halvings of the sets; a single one is luck of the draw."""
+SEEDS = 20
+"""Seeds of the visits that choice sets are gathered from, for each trainee, whole and each stage alone."""
 MARKS = ("，", "。", "？", "！", "、", "；", "「")
 LOOKS = ("length", "sentences", *MARKS, "figures", "polite", "hedges")
 """What is counted in a line and compared with the mean of its set."""
@@ -122,7 +124,8 @@ def looks(text: str) -> tuple[float, ...]:
     return (math.log(len(text) + 1), sentences, *(text.count(mark) for mark in MARKS), figures, *counted)
 
 
-def features(lines: Sequence[Offered]) -> list[list[float]]:
+@lru_cache(maxsize=131072)
+def features(lines: tuple[Offered, ...]) -> list[list[float]]:
     """What the model sees of each line: its looks less the mean of the set's, and where it stands among them."""
     rows, n = [looks(line.text) for line in lines], len(lines)
     means = [sum(column) / n for column in zip(*rows, strict=True)]

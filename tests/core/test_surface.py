@@ -12,7 +12,6 @@ from roleplay.authoring import plays, surface
 from roleplay.authoring.surface import ChoiceSet, Offered
 
 DAY = dt.date(2026, 3, 2)
-SEEDS = range(40)
 BOUND = 0.10
 """What the surface may give away at most: ten points over chance."""
 
@@ -61,7 +60,9 @@ def test_the_lines_that_give_themselves_away_come_first() -> None:
 
 
 def test_features_compare_a_line_with_those_beside_it() -> None:
-    lines = [Offered(f"l{n}", text, "step", n) for n, text in enumerate(("您请坐。", "好，可能要先看看三张单，行吧？"))]
+    lines = tuple(
+        Offered(f"l{n}", text, "step", n) for n, text in enumerate(("您请坐。", "好，可能要先看看三张单，行吧？"))
+    )
     rows = [dict(zip(surface.FEATURES, row, strict=True)) for row in surface.features(lines)]
     assert [row["longest"] for row in rows] == [0, 1] and [row["shortest"] for row in rows] == [1, 0]
     assert [row["place"] for row in rows] == [0, 1]
@@ -94,5 +95,5 @@ def test_what_misleads_is_never_worth_most(persona: str) -> None:
 @pytest.mark.parametrize("persona", library.personas())
 def test_the_surface_does_not_betray_the_better_line(persona: str) -> None:
     script = library.script(persona)
-    found = surface.measure(surface.choice_sets(script, surface.visits(script, SEEDS, DAY)))
+    found = surface.measure(surface.choice_sets(script, surface.visits(script, range(surface.SEEDS), DAY)))
     assert found.gain <= BOUND, found
