@@ -121,7 +121,7 @@ def test_a_sessions_script_comes_back_from_the_texts_it_was_sealed_with() -> Non
     found = library.bundle("wang_jing")
     again = library.compile_bundle(library.seal(dict(found.files)))
     assert again.digest == library.script("wang_jing").digest
-    assert not any(name.endswith(("plays.yaml", "better.yaml")) for name in found.files)
+    assert not any(name.endswith(("plays.yaml", "notes.yaml", "better.yaml")) for name in found.files)
 
 
 def test_problems_are_sentences_and_a_broken_script_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
