@@ -70,8 +70,8 @@ def findings(given: Data, proofs: Proofs, s: Speech) -> list[Data]:
 
 def _finding(one: Data, dimension: str, proofs: Proofs, s: Speech) -> Data:
     asked = [_asked(id, one["id"], s) for id in one["catalogue"]]
-    shown = deck_law.signs(proofs.log, one["evidence"])
     wanting = one["status"] in ("missed", "half")
+    shown = deck_law.signs(proofs.log, one["evidence"]) if wanting or one["pack"] == "guidance" else set()
     return {
         "id": one["id"],
         "name": s.of(one["name"]),

@@ -52,7 +52,6 @@ class Page:
     taught: list[Rule] = field(default_factory=list)
     loose: list[str] = field(default_factory=list)
     law: list[Rule] = field(default_factory=list)
-    alone: list[str] = field(default_factory=list)
 
     @property
     def all(self) -> list[Rule]:
@@ -101,7 +100,6 @@ def layout(stage: str) -> Page:
         asked = [id for id in law if id in criterion.catalogue]
         if pack == "compliance" and asked:
             made.law.append(Rule(pack, criterion, (), *full(asked)))
-    made.alone = [id for id in law if id not in shown]
     return made
 
 
@@ -128,7 +126,7 @@ def place(entry: str, criterion: str = "") -> str:
         made = layout(stage)
         if any(entry in rule.items for rule in made.taught) or entry in made.loose:
             return f"{_path(stage)}#g-{entry}"
-        if entry in made.alone or any(entry in rule.conflicts for rule in made.all):
+        if any(entry in rule.conflicts for rule in made.all):
             return f"{_path(stage)}#{entry.lower()}"
     return ""
 
@@ -154,7 +152,6 @@ class Shaper:
             "taught": [self.rule(rule, seen) for rule in made.taught],
             "loose": [self.item(id, seen) for id in made.loose],
             "law": [self.rule(rule, seen) for rule in made.law],
-            "alone": [panel(id, self.s) for id in made.alone],
         }
 
     def rule(self, rule: Rule, seen: set[str]) -> Data:

@@ -93,3 +93,33 @@ def test_what_does_not_fit_is_named(
     monkeypatch.setattr(catalogue, "HERE", tmp_path)
     with pytest.raises(BadScript, match=complaint):
         catalogue.items.__wrapped__()
+
+
+# The glossary -----------------------------------------------------------------------------------------------
+
+TERMS = catalogue.terms()
+
+
+def test_the_glossary_has_the_words_of_the_reference() -> None:
+    names = "、".join(term.term.zh for term in TERMS.values())
+    wanted = (
+        "服务单 孤儿单 收展 续期 继续率 保全 招揽人 停效 复效 终止 宽限期 垫交 现金价值 犹豫期 等待期 补充告知 "
+        "既往症 生存金 受益人 投保人 被保险人 保额 豁免 核保 保障检视 加保 转介绍 双录 回访"
+    )
+    assert [word for word in wanted.split() if word not in names] == []
+
+
+@pytest.mark.parametrize("id", TERMS)
+def test_a_term_is_one_plain_sentence_in_both_languages(id: str) -> None:
+    term = TERMS[id]
+    assert term.says.zh.count("。") == 1 and term.says.zh.endswith("。")
+    assert term.says.en.endswith(".")
+    assert any(form in term.term.zh for form in term.forms), "the name itself is marked in a text"
+
+
+def test_a_form_belongs_to_one_term_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = "term: {zh: 甲, en: a}, says: {zh: 一。, en: b.}"
+    (tmp_path / "glossary.yaml").write_text(f"x: {{{one}, forms: [甲]}}\ny: {{{one}, forms: [甲]}}", encoding="utf-8")
+    monkeypatch.setattr(catalogue, "HERE", tmp_path)
+    with pytest.raises(BadScript, match="belongs to x already"):
+        catalogue.terms.__wrapped__()
