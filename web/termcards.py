@@ -15,7 +15,7 @@ from roleplay.phrase import Words
 from roleplay.schema import Both
 from roleplay.termcards import Asked, Option, TermCard, cards
 from roleplay.termfigures import Count, Value
-from web import amounts, deck_law
+from web import amounts, deck_law, taught
 from web.entry import Asks
 from web.errors import Unknown
 from web.i18n import N_, Speech, speech, wanted
@@ -86,7 +86,7 @@ def _listed(made: TermCard, s: Speech) -> Data:
         "about": s.text(card.customer.about),
         "count": len(made.asked),
         "criteria": [
-            {"id": id, "name": s.text(made.known.criteria[id].criterion.name), "href": f"/guidance/{card.stage}#c-{id}"}
+            {"id": id, "name": s.text(made.known.criteria[id].criterion.name), "href": taught.address(id)}
             for id in card.criteria
         ],
     }
