@@ -88,6 +88,7 @@ class Utterance:
         "asserted",
         "claim_map",
         "claims",
+        "harm",
         "harmless",
         "keys",
         "leads",
@@ -125,12 +126,18 @@ class Utterance:
                 slots[k] = slots.get(k, frozenset()) | {v}
         self.slots = slots
         self.tempts = tuple(a.id for a in acts) + tuple(f"{c.id}.{'right' if c.right else 'wrong'}" for c in claims)
+        self.harm = {stage: self._harm(stage) for stage in stages}
         self.harmless = {stage: self._harmless(stage, words) for stage in stages}
         self.leads = {stage: self._lead(stage, words, ranks) for stage in stages}
 
     def valence(self, act: str, stage: str) -> str:
         """The worth of one of its acts at a stage: + 0 - or !."""
         return self._words[act].valence.get(stage, "0")
+
+    def _harm(self, stage: str) -> Literal["", "offence", "breach"]:
+        """The worst that its acts do at this stage."""
+        valences = {self.valence(act.id, stage) for act in self.acts}
+        return "breach" if "!" in valences else "offence" if "-" in valences else ""
 
     def klass(self, act: str) -> str:
         """The class of one of its acts: breach, offence, sales, service, feeling or courtesy."""

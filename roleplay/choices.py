@@ -1,9 +1,8 @@
 """What the trainee is offered: three to five whole sentences that fit this very moment.
 
-If she has something open, up to four lines deal with it: the apt answer among a true one at the wrong time or
-in the wrong
-tone, a plausible wrong fact and an evasion. If nothing is open: next steps, one premature, one aside. Order is
-shuffled by the session's seed, so that place never tells.
+If she has something open, up to four lines deal with it: the apt answer among a true one at the wrong time or in the
+wrong tone, a plausible wrong fact and an evasion. If nothing is open: next steps among two premature lines, and an aside
+where either runs out. Order is shuffled by the session's seed, so that place never tells.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from roleplay.state import State
 MOST = 5
 LEAST = 3
 STEPS = 3
+PREMATURE = 2
 REST = 6
 OTHERS = ("wrong", "early", "tone", "evade")
 MASK = 0xFFFFFFFF
@@ -63,10 +63,10 @@ def _rested(p: Phrase, s: State) -> bool:
 
 
 def _answers(script: Script, s: State, moment: Moment) -> list[Phrase]:
-    """Lines that deal with her open item: at most two apt ones, then one of each other kind."""
+    """Lines that deal with her open item: an apt one, then one of each other kind."""
     every = script.replies.get((s.stage, s.open), ())
     possible = _first(every, s, moment, len(every), mix(s.seed, s.own, len(every)))
-    picked = [p for p in possible if p.line.role == "apt"][:2]
+    picked = [p for p in possible if p.line.role == "apt"][:1]
     for role in sorted(OTHERS, key=lambda role: mix(s.seed, s.own, OTHERS.index(role) + 2)):
         if len(picked) < MOST - 1:
             picked += [p for p in possible if p.line.role == role][:1]
@@ -77,13 +77,13 @@ def _answers(script: Script, s: State, moment: Moment) -> list[Phrase]:
 
 
 def _steps(script: Script, s: State, moment: Moment, room: int) -> list[Phrase]:
-    """Lines of one's own: the next right steps by rank, then one premature and one aside; more of each if the
+    """Lines of one's own: the next right steps by rank, then two premature ones; an aside, and more of each, if the
     others run out."""
     right, premature, asides = script.steps.get(s.stage, ((), (), ()))
     begin = mix(s.seed, s.own, 1)
     picked = _first(right, s, moment, min(STEPS, room))
     if room > len(picked):
-        picked += _first(premature, s, moment, 1, begin)
+        picked += _first(premature, s, moment, min(PREMATURE, room - len(picked)), begin)
     if room > len(picked):
         picked += _first(asides, s, moment, min(room, LEAST) - len(picked) if len(picked) < LEAST else 1, begin)
     if all(p.tempting for p in picked):  # never temptations alone: a plain sentence may come again

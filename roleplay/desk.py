@@ -233,7 +233,7 @@ def open_meeting(
 ) -> None:
     """A contact begins; her patience starts afresh."""
     s = turn.s
-    start = turn.script.persona.patience
+    start = turn.script.persona.patience - turn.script.parameters.patience.less.get(channel, 0)
     turn.emit(ev.MeetingStarted(s.meeting + 1, channel, place, present, given, day, minute, scene))
     turn.change("patience", start - s.gauges.get("patience", 0), "rested")
 

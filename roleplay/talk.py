@@ -26,10 +26,13 @@ def utter(turn: Turn, said: Utterance, line: str = "", reader: str = "choice") -
     turn.emit(ev.Said(turn.say_own(said), said.acts, turn.claims(said), line, reader, s.open, how, s.tempts, again))
     turn.emit(ev.MinutesPassed(said.minutes))
     moment = Moment(said.act_ids, said.slots, said.claim_map, weekday(s.date, s.day))
-    lead = said.leads[s.stage]
+    lead, harm = said.leads[s.stage], said.harm[s.stage]
     moment.again = bool(lead.act) and lead.act in again
     _effects(turn, said, moment, again)
     moment.slots = lead.heard
+    if harm:
+        patience = turn.script.parameters.patience
+        turn.change("patience", patience.breach if harm == "breach" else patience.offence, harm)
     if moment.again and lead.klass in NOTICED:
         turn.change("patience", turn.script.parameters.patience.again, "again")
     ends = _answer(turn, said, moment, lead, agendum, how)

@@ -6,13 +6,10 @@ next, what the line's acts are worth at this stage, whether they come in the ord
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib import resources
-from typing import Any
-
 from roleplay import events as ev
-from roleplay import library, rubric
+from roleplay import rubric
 from roleplay.authoring.sight import Choice, Sight
+from roleplay.authoring.taught import taught
 from roleplay.evidence import Evidence
 
 VALENCE = {"+": 1.0, "0": 0.0, "-": -6.0, "!": -30.0}
@@ -42,15 +39,6 @@ MINUTE = -0.1
 
 LOST = -2.0
 """What losing a point is worth beside gaining one: what is spoilt cannot be earned later."""
-
-
-@lru_cache(maxsize=1)
-def taught() -> dict[str, Any]:
-    """The acts of each stage in the order in which they are taught, what an act rests on, which acts answer
-    (guidance/taught.yaml)."""
-    text = (resources.files("roleplay") / "guidance" / "taught.yaml").read_text("utf-8")
-    found: dict[str, Any] = library.parse(text, "taught.yaml")
-    return found
 
 
 def worth(choice: Choice, stage: str, sight: Sight, standing: float, answers: bool = False) -> float:

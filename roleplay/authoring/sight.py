@@ -2,7 +2,8 @@
 
 Never effects, rules, gauges that the page hides or facts she has not told. `heard` is the visit as it can be followed
 from the trainee's chair: own words and papers, what she brings up, meetings, stages, the clock, promises, and her mood
-as her face tells it in practice; not what a sentence is worth to her, nor what became true behind it.
+as her face tells it in practice; not what a sentence is worth to her, nor what became true behind it. One stage alone
+begins in the middle of the story: what had come out by then is known.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import msgspec
 
 from roleplay import events as ev
 from roleplay.acts import Utterance
+from roleplay.authoring.taught import taught
 from roleplay.script import Script
 from roleplay.state import State
 
@@ -54,11 +56,21 @@ class Sight:
             self.old = set(self.seen)
         for event in fresh:
             if isinstance(event, ev.SessionStarted):
-                self.heard.append(msgspec.structs.replace(event, facts=(), worry=(), figures={}))
+                self._begin(event.drill)
+                untold = {} if event.drill else {"facts": (), "worry": ()}
+                self.heard.append(msgspec.structs.replace(event, figures={}, **untold))
             elif isinstance(event, ev.Said):
                 self.heard.append(msgspec.structs.replace(event, open_item="", deals="", tempts=(), again=()))
             elif isinstance(event, OPEN) or (isinstance(event, ev.GaugeChanged) and event.gauge == "trust"):
                 self.heard.append(event)
+
+    def _begin(self, drill: str) -> None:
+        """One stage alone begins with the stages before it behind: what is taught there has been said."""
+        stages = taught()["stages"]
+        for stage, acts in stages.items():
+            if drill not in stages or stage == drill:
+                return
+            self.acts.update(acts)
 
     def look(self, lines: Sequence[Choice]) -> list[Choice]:
         """Of the lines now offered, those that came with what she last brought up; none if that is settled: an

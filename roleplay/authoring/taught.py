@@ -1,0 +1,17 @@
+"""Reads what is taught: the order of acts at each stage, what an act rests on, which acts answer (guidance/taught.yaml)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from roleplay import library
+
+
+@lru_cache(maxsize=1)
+def taught() -> dict[str, Any]:
+    """`stages`: the acts of each, in order; `rests`: what an act rests on; `answers`; `poor` slots by name."""
+    text = (resources.files("roleplay") / "guidance" / "taught.yaml").read_text("utf-8")
+    found: dict[str, Any] = library.parse(text, "taught.yaml")
+    return found
