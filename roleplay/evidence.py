@@ -9,17 +9,22 @@ a happening with its kind before it (`fact:hesitating`, `raised:no_money`, `deal
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Any
 
 from roleplay import events as ev
 from roleplay.hits import CLAIMS_FROM, NO_SLOTS, POSITIONS, Handed, Hit, Moment, Reading, any_side, side
 
+SIDES = (".right", ".wrong")
+"""How names end that a repair looks for by their ends."""
+
 
 class Evidence:
     """The index of one log. `at` counts events; building it reads each event once.
 
-    `readers` tells how each type of event is read; `memo` keeps what selectors picked, so that each looks once.
+    `readers` tells how each type of event is read. `wanted` are the names that anybody will ask for: of what follows
+    from moves, the greater part, nothing else is noted then. `memo` and `marks` keep what selectors picked and judges
+    found, so that each looks once.
     """
 
     def __init__(
@@ -27,9 +32,12 @@ class Evidence:
         events: Iterable[Any],
         readings: Mapping[int, Reading] | None = None,
         readers: Mapping[type, Reader] | None = None,
+        wanted: Set[str] | None = None,
     ) -> None:
+        self.wanted = wanted
         self.hits: dict[str, list[Hit]] = {}
-        self.memo: dict[object, list[Hit]] = {}
+        self.memo: dict[str, list[Hit]] = {}
+        self.marks: dict[str, Any] = {}
         self.gauges: dict[str, list[tuple[int, int]]] = {}
         self.forms: dict[str, list[Handed]] = {}
         self.facts: list[tuple[int, str, bool]] = []
@@ -74,6 +82,8 @@ class Evidence:
 
     def follow(self, name: str, at: int) -> None:
         """Note what followed from the last own move or arrival."""
+        if self.wanted is not None and name not in self.wanted and not name.endswith(SIDES):
+            return
         self._note(name, Hit(at * POSITIONS, self._now.at, self.turn, self._now, NO_SLOTS))
 
     def _note(self, name: str, hit: Hit) -> None:
@@ -99,8 +109,10 @@ class Evidence:
 
     def form(self, name: str, before: int | None = None) -> Handed | None:
         """The form as last handed in (before the happening with this key), or None."""
-        handed = self.forms.get(name, ())
-        return next((one for one in reversed(handed) if before is None or one.key < before), None)
+        for one in reversed(self.forms.get(name, ())):
+            if before is None or one.key < before:
+                return one
+        return None
 
     def standing(self, prefix: str, at: int) -> set[str]:
         """What followed `prefix` in the facts that held once the own move at event `at` had had its effect."""

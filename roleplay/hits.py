@@ -43,8 +43,11 @@ class Moment(msgspec.Struct, gc=False):
 
     def has(self, names: frozenset[str]) -> bool:
         """Whether the move has one of these acts or claims."""
-        return any(act.id in names for act in self.acts) or any(
-            not names.isdisjoint((claim.id, side(claim), any_side(claim))) for claim in self.claims
+        for act in self.acts:
+            if act.id in names:
+                return True
+        return bool(self.claims) and any(
+            claim.id in names or side(claim) in names or any_side(claim) in names for claim in self.claims
         )
 
 
@@ -76,7 +79,7 @@ NO_SLOTS: Mapping[str, str] = {}
 
 def side(claim: ev.Claim) -> str:
     """The name of a claim with whether it is right: `CL_GAP.wrong`."""
-    return f"{claim.id}.{'right' if claim.right else 'wrong'}"
+    return claim.id + (".right" if claim.right else ".wrong")
 
 
 def any_side(claim: ev.Claim) -> str:

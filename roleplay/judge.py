@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import cast
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, cast
 
 import msgspec
 
 from roleplay import scorecard as card
+from roleplay.conditions import Seen
 from roleplay.criteria import Better, Criterion, Pack, Repair
 from roleplay.evidence import Evidence
 from roleplay.hits import Hit
 from roleplay.holds import compiled, outside
-from roleplay.schema import Both
-from roleplay.selecting import Proof, Select, proof, select
+from roleplay.schema import Both, Model
+from roleplay.selecting import Proof, Select, names, proof, select
 
 EXPOSED_AFTER = 3
 """Own moves in a stage before what was not broken there counts as kept."""
 
 QUOTED = 36
 """Characters of the trainee's own words that a reason quotes."""
+
+WORDS = {"name", "dimension", "catalogue", "why", "advice", "better"}
+"""What of a criterion decides nothing."""
 
 
 class Ruling(msgspec.Struct, frozen=True, gc=False):
@@ -43,7 +47,11 @@ class Mark(msgspec.Struct, frozen=True, gc=False):
 
 
 class Judge:
-    """A criterion compiled once; `finding` reads it off a log, `mark` its figures alone."""
+    """A criterion compiled once; `finding` reads it off a log, `mark` its figures alone.
+
+    `names` are those it looks for in an index; `judged` is all of the criterion that decides, so that two versions of
+    a rubric judge what they have in common once.
+    """
 
     def __init__(self, pack: Pack, criterion: Criterion) -> None:
         self.pack, self.criterion = pack, criterion
@@ -57,9 +65,11 @@ class Judge:
         self.mended = None if criterion.repair is None else _mended(criterion.repair)
         self.deduct = [(select(part.each), part.points) for part in criterion.deduct]
         self.where = None if criterion.where is None else (select(criterion.where.after), criterion.where.turns)
+        self.names = frozenset(_asked(criterion))
+        self.judged = criterion.model_dump_json(by_alias=True, exclude=WORDS)
 
     def finding(
-        self, log: Evidence, hers: Better | None, names: Mapping[str, str], correction: tuple[str, str] | None
+        self, log: Evidence, hers: Better | None, called: Mapping[str, str], correction: tuple[str, str] | None
     ) -> card.Finding:
         """The finding on this log, with the better line for this customer; a coach's correction goes before."""
         c, mark = self.criterion, self.mark(log, correction[0] if correction else None)
@@ -69,11 +79,19 @@ class Judge:
             points=mark.points, weight=c.weight, critical=c.critical, caps=mark.caps, evidence=ruling.proof,
             span=self._span(log, ruling), catalogue=tuple(c.catalogue),
             why=self._why(log, ruling, correction[1] if correction else ""), advice=card.words(c.advice),
-            better=_line(hers or c.better, names), repaired=ruling.repaired,
+            better=_line(hers or c.better, called), repaired=ruling.repaired,
         )  # fmt: skip
 
     def mark(self, log: Evidence, correction: str | None = None) -> Mark:
         """Status and points on this log; a status that a coach gave goes before."""
+        known: Mark | None = None if correction else log.marks.get(self.judged)
+        if known is None:
+            known = self._marked(log, correction)
+            if not correction:
+                log.marks[self.judged] = known
+        return known
+
+    def _marked(self, log: Evidence, correction: str | None) -> Mark:
         c = self.criterion
         ruling = self._rule(log)
         points = _points(c.weight, ruling.status)
@@ -174,6 +192,16 @@ class Judge:
         if ruling.repaired:
             zh, en = zh + self.pack.sentences.repaired.zh, f"{en} {self.pack.sentences.repaired.en}"
         return card.Words(zh, en)
+
+
+def _asked(part: Any) -> Iterator[str]:
+    """The names that the selectors anywhere in a part of a rubric look for."""
+    if isinstance(part, Seen):
+        yield from names(part)
+    if isinstance(part, Model):
+        yield from (name for field in type(part).model_fields for name in _asked(getattr(part, field)))
+    elif isinstance(part, list):
+        yield from (name for one in part for name in _asked(one))
 
 
 def _points(weight: float, status: card.Status) -> float:

@@ -33,6 +33,12 @@ def proof(hits: list[Hit]) -> Proof:
     return tuple(sorted({hit.at for hit in hits}))
 
 
+def names(seen: c.Seen) -> list[str]:
+    """The names under which an index has what this selects from."""
+    found = [prefix + name for kind, prefix in _PREFIX.items() for name in getattr(seen, kind)]
+    return [*found, "said"] if seen.said else found
+
+
 def select(seen: c.Seen) -> Select:
     """Compile a selector: the happenings it picks, in order, before counting. Equal ones are one, which looks once at
     a log however many criteria ask; so nobody may change the list it gives."""
@@ -42,51 +48,50 @@ def select(seen: c.Seen) -> Select:
 @lru_cache(maxsize=4096)
 def _selector(written: str) -> Select:
     seen = c.Seen.model_validate_json(written)
-    names = [prefix + name for kind, prefix in _PREFIX.items() for name in getattr(seen, kind)]
-    names += ["said"] if seen.said else []
-    tests, bounds, only = _tests(seen), _bounds(seen), seen.only
-    if len(names) == 1 and not tests and not bounds and not only:
-        return _of(names[0])
-
-    def pick(log: Evidence) -> list[Hit]:
-        found = _named(log, names)
-        for test in tests:
-            if not found:
-                return found
-            found = [hit for hit in found if test(log, hit)]
-        for bound in bounds:
-            if not found:
-                return found
-            found = bound(log, found)
-        if only:
-            found = found[:1] if only == "first" else found[-1:]
-        return found
+    named, tests, bounds, only = _named(names(seen)), _tests(seen), _bounds(seen), seen.only
+    if not tests and not bounds and not only:
+        return named
 
     def run(log: Evidence) -> list[Hit]:
         found = log.memo.get(written)
-        if found is None:
-            found = log.memo[written] = pick(log)
+        if found is not None:
+            return found
+        found = named(log)
+        for test in tests:
+            if found:
+                found = [hit for hit in found if test(log, hit)]
+        for bound in bounds:
+            if found:
+                found = bound(log, found)
+        if only:
+            found = found[:1] if only == "first" else found[-1:]
+        log.memo[written] = found
         return found
 
     return run
 
 
-def _of(name: str) -> Select:
-    """All that happened under one name."""
-    return lambda log: log.hits.get(name, _NONE)
-
-
 _NONE: list[Hit] = []
 
 
-def _named(log: Evidence, names: list[str]) -> list[Hit]:
+def _named(wanted: list[str]) -> Select:
     """What happened under any of these names, in order."""
-    lists = [hits for name in names if (hits := log.hits.get(name)) is not None]
-    if len(lists) < 2:
-        return lists[0] if lists else _NONE
-    found = [hit for hits in lists for hit in hits]
-    found.sort(key=_key)
-    return found
+    if len(wanted) == 1:
+        name = wanted[0]
+        return lambda log: log.hits.get(name, _NONE)
+
+    def run(log: Evidence) -> list[Hit]:
+        hits = log.hits
+        there = [name for name in wanted if name in hits]
+        if not there:
+            return _NONE
+        if len(there) == 1:
+            return hits[there[0]]
+        found = [hit for name in there for hit in hits[name]]
+        found.sort(key=_key)
+        return found
+
+    return run
 
 
 _key = attrgetter("key")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any, get_args
 
 import msgspec
@@ -72,6 +72,6 @@ def events(batches: Iterable[bytes]) -> list[Any]:
     return log
 
 
-def index(log: Iterable[Any]) -> Evidence:
-    """The index of a log so read: the same marks come of it."""
-    return Evidence(log, readers=_READERS)
+def index(log: Iterable[Any], wanted: Set[str] | None = None) -> Evidence:
+    """The index of a log so read, for those who ask for `wanted` names alone: the same marks come of it."""
+    return Evidence(log, readers=_READERS, wanted=wanted)

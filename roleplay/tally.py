@@ -6,7 +6,7 @@ log is `tallied` of its card, to the last figure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -67,6 +67,11 @@ def tally(rubrics: Sequence[Rubric], log: Evidence) -> Tally:
             for pack, (score, capped), found in zip(packs, totals, marks, strict=True)
         },
     )
+
+
+def asked(rubrics: Iterable[Rubric]) -> frozenset[str]:
+    """The names that these rubrics look for in an index: all that need be noted in one that is only tallied."""
+    return frozenset(name for rubric in rubrics for judge in rubric.judges for name in judge.names)
 
 
 def _figures(mark: Mark) -> Figures:

@@ -19,7 +19,18 @@ CRITERIA = {judge.criterion.id: judge.criterion for part in RUBRICS for judge in
 def _cases() -> Iterator[tuple[str, dict[str, Any]]]:
     for file in sorted(CASES.glob("*.yaml")):
         for criterion, cases in YAML(typ="safe").load(file.read_text(encoding="utf-8")).items():
-            yield from ((criterion, case) for case in cases)
+            yield from ((criterion, one) for case in cases for one in _each(case))
+
+
+def _each(case: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The case itself, or one for each name of its `each`, put where its log says {each}."""
+    names = case.get("each")
+    if names is None:
+        yield case
+        return
+    for name in names:
+        log = [step.replace("{each}", name) for step in case["log"]]
+        yield {**case, "it": f"{case['it']}: {name}", "log": log}
 
 
 ALL = list(_cases())

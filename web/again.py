@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
-from web import beside, branches, otherwise
+from web import beside, branches, judgement, otherwise
 from web.entry import Asks, parts
 from web.forms import turn_of
 from web.i18n import speech, wanted
@@ -28,14 +28,23 @@ async def branch(request: Request, asks: Asks, session: Id) -> Response:
 
 @router.get("/sessions/{session}/moments/{event}")
 async def moment(request: Request, asks: Asks, session: Id, event: Event) -> Response:
-    """What was offered at this moment, what each line would have caused, and what it would have decided."""
-    found = await branches.moment(parts(request).service, asks, session, event)
+    """What was offered at this moment, what each line would have caused, and what it would have decided; like the card,
+    after one's own judgement."""
+    service = parts(request).service
+    turned, _, card = await service.scorecard(asks, session)
+    if judgement.due(turned, card, await judgement.kept(service, asks, session)):
+        return to(f"/sessions/{session}/judgement")
+    found = await branches.moment(service, asks, session, event)
     shaped = otherwise.page(*found, speech(wanted(request)))
     return page("moment.html", request, asks, moment=shaped, session_id=session, branch_of=found[0].branch_of)
 
 
 @router.get("/sessions/{session}/beside")
 async def side_by_side(request: Request, asks: Asks, session: Id) -> Response:
-    """Another try beside the visit it left."""
-    found = await branches.beside(parts(request).service, asks, session)
+    """Another try beside the visit it left, once that one has been judged by oneself."""
+    service = parts(request).service
+    found = await branches.beside(service, asks, session)
+    first = found.first
+    if first.card and judgement.due(first.turned, first.card, await judgement.kept(service, asks, first.turned.id)):
+        return to(f"/sessions/{first.turned.id}/judgement")
     return page("beside.html", request, asks, both=beside.page(found, speech(wanted(request))), session_id=session)

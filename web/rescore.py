@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection
@@ -52,43 +53,59 @@ class Batch:
     failed: list[Failed] = field(default_factory=list)
 
 
+class Began(NamedTuple):
+    """The rubrics that visits began with (None: lost, or no longer understood), and the names to note for a score."""
+
+    rubrics: list[Rubric] | None
+    same: bool
+    wanted: frozenset[str]
+
+
 class Scorer:
     """Scores visits by these rubrics, reading from one database."""
 
     def __init__(self, database: Database, rubrics: Sequence[Rubric]) -> None:
         self.database, self.rubrics, self.shelf = database, rubrics, Shelf()
-        self._began: dict[str, list[Rubric] | None] = {}
+        self._began: dict[str, Began] = {}
 
     def batch(self, ended: Sequence[Ended]) -> Batch:
         """Score these visits, leaving out what cannot be read."""
         done, began = Batch(), {one.id: one.rubrics for one in ended}
         with self.database.read() as connection:
             for id, body in store_rescores.logs(connection, list(began)):
+                with_ = self._began_with(connection, began[id])
                 try:
-                    log = skim.index(skim.events(body))
+                    log = skim.index(skim.events(body), with_.wanted)
                 except (msgspec.DecodeError, ValueError) as error:
                     done.failed.append(Failed(id, str(error)))
-                    continue
-                done.scored.append(self._scored(id, log, self._rubrics_of(connection, began[id])))
+                else:
+                    done.scored.append(self._scored(id, log, with_))
         read = {one.session for one in done.scored} | {one.id for one in done.failed}
         done.failed += [Failed(id, "there is nothing in its log") for id in began if id not in read]
         return done
 
-    def _scored(self, id: str, log: Evidence, began: list[Rubric] | None) -> Rescore:
+    def _scored(self, id: str, log: Evidence, began: Began) -> Rescore:
         now = tally.tally(self.rubrics, log)
-        if began is None:
+        if began.rubrics is None:
             return Rescore(id, now.to_json(), UNKNOWN)
-        was = now if packs.digest(began) == packs.digest(self.rubrics) else tally.tally(began, log)
+        was = now if began.same else tally.tally(began.rubrics, log)
         return Rescore(id, now.to_json(), difference(was, now).to_json().decode())
 
-    def _rubrics_of(self, connection: Connection, digests: str) -> list[Rubric] | None:
-        """The rubrics that a visit began with; None if they are lost or no longer understood."""
-        if digests not in self._began:
-            try:
-                self._began[digests] = self.shelf.rubrics_of(connection, json.loads(digests))
-            except (Outdated, Unknown):
-                self._began[digests] = None
-        return self._began[digests]
+    def _began_with(self, connection: Connection, digests: str) -> Began:
+        """What is to be known of the rubrics that a visit began with, found once."""
+        found = self._began.get(digests)
+        if found is None:
+            rubrics = self._lookup(connection, digests)
+            wanted = tally.asked([*self.rubrics, *(rubrics or ())])
+            same = rubrics is not None and packs.digest(rubrics) == packs.digest(self.rubrics)
+            found = self._began[digests] = Began(rubrics, same, wanted)
+        return found
+
+    def _lookup(self, connection: Connection, digests: str) -> list[Rubric] | None:
+        try:
+            return self.shelf.rubrics_of(connection, json.loads(digests))
+        except (Outdated, Unknown):
+            return None
 
 
 def rescored(

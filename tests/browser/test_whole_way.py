@@ -43,7 +43,7 @@ def test_the_whole_way_from_the_file_to_a_referral_and_its_scorecard(visitor: Op
     assert page.locator(".finding .mark.missed.critical").count() == 0
 
     followed = page.locator("#f-F41")
-    followed.locator("summary").click()
+    followed.locator("> summary").click()
     expect(followed.locator(".mark.met")).to_be_visible()
     proof = followed.locator("a.proof").first
     words, place = proof.locator("q").inner_text(), proof.get_attribute("href")
@@ -74,9 +74,9 @@ def test_a_pitch_at_the_first_visit_is_seen_failed_and_quoted(visitor: Open) -> 
     expect(page.locator(".verdict-label")).to_have_text("未达标")
     expect(page.locator(".verdict-face")).to_contain_text("她请您出了门")
     finding = page.locator("#f-F19")
-    finding.locator("summary").click()
+    finding.locator("> summary").click()
     expect(finding.locator(".mark.missed.critical")).to_be_visible()
-    expect(finding.locator("summary")).to_contain_text("红线")
+    expect(finding.locator("> summary")).to_contain_text("红线")
     quotes = finding.locator("q").all_inner_texts()
     assert [said["v1_pitch_education"], said["v1_pitch_medical"]] == quotes
     finding.locator("a.proof").last.click()

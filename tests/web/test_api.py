@@ -280,6 +280,8 @@ def test_the_interface_is_documented(play) -> None:  # type: ignore[no-untyped-d
         "/api/v1/personas",
         "/api/v1/sessions",
         "/api/v1/sessions/{session}",
+        "/api/v1/sessions/{session}/branches",
+        "/api/v1/sessions/{session}/moments/{event}",
         "/api/v1/sessions/{session}/moves",
         "/api/v1/sessions/{session}/papers/{paper}",
         "/api/v1/sessions/{session}/report",

@@ -4,15 +4,21 @@ exam."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
+from sqlalchemy import select
 
 from roleplay import rubric
 from tests.web.conftest import Stage, begun, moved
 from web import judgement
 from web.i18n import speech
+from web.service import Turned
+from web.store import Viewer
+from web.tables import sessions
 
 EN = speech("en")
 OF = {"guidance": (45, 60, 75, 88), "compliance": (45, 60, 80, 95)}
@@ -191,3 +197,47 @@ def test_the_api_gives_the_card_as_ever(play) -> None:  # type: ignore[no-untype
         return (await browser.get(f"/api/v1{here}/scorecard")).status_code
 
     assert play(scene) == 200
+
+
+@pytest.mark.parametrize("stage", ["", "invitation_call", "first_visit", "policy_review", "closing", "after_service"])
+def test_one_stage_alone_is_judged_only_beside_a_total(play, stage: str) -> None:  # type: ignore[no-untyped-def]
+    async def scene(stage_: Stage) -> tuple[bool, str]:
+        browser = await stage_.named()
+        view = await begun(browser, stage=stage)
+        for _ in range(40):
+            if view["ended"]:
+                break
+            view = await moved(browser, view, end=True)
+        here = f"/sessions/{view['id']}"
+        packs = (await browser.get(f"/api/v1{here}/scorecard")).json()["packs"]
+        led = await browser.get(f"{here}/scorecard")
+        return any(pack["score"] is not None for pack in packs.values()), led.headers.get("location", "")
+
+    total, led = play(scene)
+    assert led.endswith("/judgement") is total
+
+
+def test_who_is_asked_is_a_matter_of_mode_stage_branch_and_figures(play) -> None:  # type: ignore[no-untyped-def]
+    async def scene(stage: Stage) -> Turned:
+        browser = await stage.named()
+        here = await over(browser)
+        parts = stage.app.state.parts
+        with parts.service.database.read() as connection:
+            row = connection.execute(select(sessions.c.owner)).scalar()
+        turned, _, _ = await parts.service.scorecard(Viewer(str(row)), here.rpartition("/")[2])
+        kept: Turned = turned
+        return kept
+
+    whole = play(scene)
+    with_total, without = card({"visit": 50.0}), card({"visit": 50.0})
+    for pack in without["packs"].values():
+        pack["score"] = None
+    alone = replace(whole, state=msgspec.structs.replace(whole.state, drill="first_visit"))
+    exam = replace(whole, state=msgspec.structs.replace(whole.state, mode="exam"))
+    branch = replace(whole, branch_of="another")
+    assert judgement.due(whole, with_total, None) and judgement.due(whole, without, None)
+    assert judgement.due(alone, with_total, None) and not judgement.due(alone, without, None)
+    assert not judgement.due(exam, with_total, None)
+    assert not judgement.due(branch, with_total, None)
+    assert not judgement.due(whole, with_total, {}), "a skip is an answer"
+    assert not judgement.due(whole, card({"visit": None}), None), "nothing applied"
