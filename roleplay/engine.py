@@ -101,12 +101,13 @@ def _open_drill(turn: Turn, stage: str) -> None:
     elif drill.circumstance:
         place: Circumstance = next(c for c in p.circumstances if c.id == drill.circumstance)
         day = next_day(turn.s.date, turn.s.day - 1, place)
-        desk.open_meeting(
-            turn, "visit", place.place, tuple(place.present), place.given, day, place.hour * 60 + place.minute
-        )
+        minute, given = place.hour * 60 + place.minute, drill.given or place.given
+        desk.open_meeting(turn, "visit", place.place, tuple(place.present), given, day, minute)
         if stage == "first_visit":
             turn.go("visit")
         desk.greet(turn)
+        if drill.raises:
+            agenda.bring_up(turn, turn.script.items[drill.raises])
     elif stage in LOOPED:
         if stage == "referral_request":
             for one in turn.script.scenes[:-1]:

@@ -222,6 +222,8 @@ class Drill(Model):
     gauges: dict[str, int] = {}
     circumstance: str | None = None
     call: str | None = None
+    given: int | None = Field(None, gt=0, description="minutes left for this stage; the whole meeting's if not said")
+    raises: str = Field("", description="an agenda item with which she opens")
     promises: list[PromiseSpec] = []
     desk: list[dict[str, str]] = Field([], description="papers already made: {sheet: right}, {plan: fit}")
 

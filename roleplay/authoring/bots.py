@@ -92,9 +92,9 @@ SELLS = {
 
 def _expert(lines: list[Choice], state: State, sight: Sight, dice: random.Random) -> str:
     """The line worth most; leave if all would do harm, or if what remains is worth nothing and the next step stands."""
-    standing = expert.earned(sight.heard)
+    moment = expert.now(state, sight)
     came = {c.id for c in sight.look(lines)}
-    values = {c.id: expert.worth(c, state.stage, sight, standing, c.id in came) for c in lines}
+    values = {c.id: expert.worth(c, moment, sight, c.id in came) for c in lines}
     best = max(values, key=lambda id: values[id])
     fixed = state.appointment is not None or state.channel == "messages"
     return best if values[best] > (0.0 if fixed else -6.0) else ""
@@ -144,6 +144,8 @@ def _move(script: Script, state: State, bot: Bot, sight: Sight, dice: random.Ran
     slip = bot.slips and dice.random() < bot.slips
     if not state.in_meeting:
         return (desks.haphazard if slip else bot.desk)(script, state, dice)
+    if bot.desk is desks.thorough and not slip and (paper := desks.at_her_table(script, state)):
+        return paper
     lines = offered(script, state)
     if not lines:
         return mv.End()

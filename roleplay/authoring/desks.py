@@ -50,6 +50,12 @@ def thorough(script: Script, state: State, dice: random.Random) -> mv.AnyMove:
     return mv.Wait() if can["wait"] else mv.End()
 
 
+def at_her_table(script: Script, state: State) -> mv.AnyMove | None:
+    """The plan, worked out before her if none was brought when it is time to show one."""
+    due = state.stage == "proposal" and _papers(script, state, ("plan",))
+    return mv.Submit("plan", _answers(script, state, "plan", "fit")) if due else None
+
+
 def _papers(script: Script, state: State, wanted: Sequence[str]) -> list[str]:
     """Papers not begun that can be worked at now."""
     return [p["id"] for p in view.papers(state, script) if p["id"] in wanted and p["open"] and not p["done"]]

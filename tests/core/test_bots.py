@@ -76,12 +76,12 @@ def test_the_expert_keeps_off_what_the_stage_forbids_and_what_is_not_so() -> Non
     done = engine.start(script, engine.Start(DAY, 1, "drill", "李明", "invitation_call"))
     sight = Sight()
     sight.follow(done.events)
-    worth = {
-        c.id: expert.worth(c, done.state.stage, sight, expert.earned(sight.heard)) for c in offered(script, done.state)
-    }
+    moment = expert.now(done.state, sight)
+    worth = {c.id: expert.worth(c, moment, sight) for c in offered(script, done.state)}
     pitching = [id for id in worth if any(a.id == "pitch_product" for a in script.lines[id].utterance.acts)]
     assert max(worth, key=lambda id: worth[id]) not in pitching
     wrong = next(p for p in script.lines.values() if p.utterance.wrong)
     right = next(p for p in script.lines.values() if p.utterance.claims and not p.utterance.wrong)
-    values = [expert.worth(Choice(p.id, "", p.utterance), "policy_review", sight, 0.0) for p in (wrong, right)]
+    review = expert.Now("policy_review", 0.0)
+    values = [expert.worth(Choice(p.id, "", p.utterance), review, sight) for p in (wrong, right)]
     assert values[0] < values[1]
