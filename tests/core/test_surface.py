@@ -91,6 +91,13 @@ def test_what_misleads_is_never_worth_most(persona: str) -> None:
             assert line.worth < 3 or line.role in ("apt", "step")
 
 
+def test_the_report_names_what_to_reword(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(surface, "SEEDS", 1)
+    told = list(surface.report("wang_jing", most=3))
+    assert told[0].startswith("wang_jing: ") and "points over chance" in told[0]
+    assert len(told) == 6 and all(" sets, " in line for line in told[3:])
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("persona", library.personas())
 def test_the_surface_does_not_betray_the_better_line(persona: str) -> None:
