@@ -19,7 +19,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from roleplay import library, rubric
-from roleplay.authoring import bots, simulate, surface
+from roleplay.authoring import bots, plays, simulate, surface
+from roleplay.criteria import Criterion
+from roleplay.evidence import Evidence
+from roleplay.judge import Judge
 from tests import flipping, test_flips
 from tools.bands import bands, named
 
@@ -27,6 +30,7 @@ HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs/evidence.md"
 FEWER = 5
 """Halvings for each kind of feature alone."""
+VERDICTS = {"excellent": "excellent", "passed": "passed", "failed": "not passed", "none": "no verdict"}
 DIGITS = 12
 """Characters of a digest that the page shows."""
 KINDS = {
@@ -81,6 +85,7 @@ def customer(persona: str, sessions: int, each: int, jobs: int, told: Callable[[
         "criteria": rows,
         "never_met": [row["id"] for row in rows if len(row["never_met"]) == len(names)],
         "never_missed": [row["id"] for row in rows if len(row["never_missed"]) == len(names)],
+        "plays": [_play(persona, play) for play in plays.load(persona)],
         **_surface(persona),
     }
 
@@ -110,6 +115,13 @@ def _met(counts: Counter[str]) -> str:
     return f"{100 * counts['met'] / applied:.0f} %" if applied else "—"
 
 
+def _play(persona: str, play: plays.Play) -> dict[str, Any]:
+    """An authored visit and what it is worth."""
+    card = rubric.score(rubric.shipped(), plays.run(library.script(persona), play))
+    scores = {pack: "—" if part.score is None else f"{part.score:g}" for pack, part in card.packs.items()}
+    return {"title": play.title.en, "verdict": VERDICTS[card.verdict or "none"], **scores}
+
+
 def _surface(persona: str) -> dict[str, Any]:
     script = library.script(persona)
     sets = surface.choice_sets(script, surface.visits(script, range(surface.SEEDS), simulate.DAY))
@@ -130,18 +142,34 @@ def _surface(persona: str) -> dict[str, Any]:
 
 
 def flips() -> dict[str, int]:
-    """How many flips of criteria the tests notice."""
+    """How many flips of criteria the tests notice, and how many of the rest change a mark in a simulated visit."""
     ids = list(test_flips.CRITERIA.values())
     parts = [flip for criterion in ids for flip in flipping.parts(criterion)]
     finer = [flip for criterion in ids for flip in flipping.finer(criterion)]
+    missed = [changed for _, changed in finer if not test_flips.noticed(changed)]
+    logs = [
+        Evidence(log)
+        for persona in library.personas()
+        for log in surface.visits(library.script(persona), range(2), simulate.DAY)
+    ]
     return {
         "criteria": len(ids),
         "noticed": len(ids) - len(test_flips.unnoticed(flipping.deciding(criterion) for criterion in ids)),
         "parts": len(parts),
         "parts_noticed": len(parts) - len(test_flips.unnoticed(parts)),
         "finer": len(finer),
-        "finer_noticed": len(finer) - len(test_flips.unnoticed(finer)),
+        "finer_noticed": len(finer) - len(missed),
+        "visits": len(logs),
+        "matter": sum(_matters(changed, logs) for changed in missed),
     }
+
+
+def _matters(changed: Criterion, logs: list[Evidence]) -> bool:
+    """Whether a changed criterion gives another mark in any of these visits."""
+    pack = test_flips.rubric_of(changed.id).pack
+    mine, theirs = Judge(pack, test_flips.CRITERIA[changed.id]), Judge(pack, changed)
+    marks = ((mine.mark(log), theirs.mark(log)) for log in logs)
+    return any((a.status, a.points, a.caps) != (b.status, b.points, b.caps) for a, b in marks)
 
 
 def written(customers: list[dict[str, Any]], sessions: int, each: int) -> str:
