@@ -10,7 +10,7 @@ import datetime as dt
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from roleplay.criteria import Criterion
 from roleplay.evidence import Evidence
 from roleplay.judge import Judge
 from tests import flipping, test_flips
-from tools.bands import bands, named
+from tools.bands import Band, bands, named
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs/evidence.md"
@@ -70,9 +70,12 @@ def customer(persona: str, sessions: int, each: int, jobs: int, told: Callable[[
         name: summary["stages"]
         for name, summary in simulate.run([persona], names, stages, each, 0, jobs, told)[persona].items()
     }
-    held = bands(whole, by_stage)
     tallies = {name: _added([whole[name], *by_stage[name].values()]) for name in names}
     rows = [_row(c.id, c.name.en, tallies) for part in rubric.shipped() for c in part.pack.criteria]
+    never_met = [row["id"] for row in rows if len(row["never_met"]) == len(names)]
+    never_missed = [row["id"] for row in rows if len(row["never_missed"]) == len(names)]
+    looks = _surface(persona)
+    held = [*bands(whole, by_stage), *_more(looks["surface"].gain, never_met, never_missed)]
     return {
         "name": f"{script.persona.name} (`{persona}`)",
         "script": script.digest[:DIGITS],
@@ -83,11 +86,21 @@ def customer(persona: str, sessions: int, each: int, jobs: int, told: Callable[[
         "bands": held,
         "held": sum(band.holds for band in held),
         "criteria": rows,
-        "never_met": [row["id"] for row in rows if len(row["never_met"]) == len(names)],
-        "never_missed": [row["id"] for row in rows if len(row["never_missed"]) == len(names)],
+        "never_met": never_met,
+        "never_missed": never_missed,
         "plays": [_play(persona, play) for play in plays.load(persona)],
-        **_surface(persona),
+        **looks,
     }
+
+
+def _more(gain: float, never_met: list[str], never_missed: list[str]) -> Iterator[Band]:
+    """The promises that are not about a trainee's marks."""
+    promise = f"surface: a model that cannot read wins at most {100 * surface.BOUND:.0f} points over chance"
+    yield Band(promise, f"{_points(gain)} points", gain <= surface.BOUND)
+    yield Band("every criterion is met by somebody", ", ".join(never_met) or "none is never met", not never_met)
+    yield Band(
+        "every criterion is missed by somebody", ", ".join(never_missed) or "none is never missed", not never_missed
+    )
 
 
 def _added(summaries: list[Mapping[str, Any]]) -> dict[str, Counter[str]]:

@@ -26,6 +26,8 @@ from roleplay.phrase import Phrase
 from roleplay.script import Script
 from roleplay.state import State, apply
 
+BOUND = 0.10
+"""What the surface may give away at most: ten points over chance."""
 HALVINGS = 20
 """So many different halvings of the sets; a single one is luck of the draw."""
 SEEDS = 20

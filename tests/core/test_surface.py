@@ -12,8 +12,6 @@ from roleplay.authoring import plays, surface
 from roleplay.authoring.surface import ChoiceSet, Offered
 
 DAY = dt.date(2026, 3, 2)
-BOUND = 0.10
-"""What the surface may give away at most: ten points over chance."""
 
 
 def words(dice: random.Random, length: int) -> str:
@@ -103,4 +101,4 @@ def test_the_report_names_what_to_reword(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_surface_does_not_betray_the_better_line(persona: str) -> None:
     script = library.script(persona)
     found = surface.measure(surface.choice_sets(script, surface.visits(script, range(surface.SEEDS), DAY)))
-    assert found.gain <= BOUND, found
+    assert found.gain <= surface.BOUND, found
