@@ -9,6 +9,7 @@ a happening with its kind before it (`fact:hesitating`, `raised:no_money`, `deal
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Any
 
@@ -35,7 +36,7 @@ class Evidence:
         wanted: Set[str] | None = None,
     ) -> None:
         self.wanted = wanted
-        self.hits: dict[str, list[Hit]] = {}
+        self.hits: defaultdict[str, list[Hit]] = defaultdict(list)
         self.memo: dict[str, list[Hit]] = {}
         self.marks: dict[str, Any] = {}
         self.gauges: dict[str, list[tuple[int, int]]] = {}
@@ -78,20 +79,13 @@ class Evidence:
         claim: ev.Claim | None = None,
     ) -> None:
         """Note a happening under a name."""
-        self._note(name, Hit(at * POSITIONS + position, at, self.turn, self._now, slots, claim))
+        self.hits[name].append(Hit(at * POSITIONS + position, at, self.turn, self._now, slots, claim))
 
     def follow(self, name: str, at: int) -> None:
         """Note what followed from the last own move or arrival."""
         if self.wanted is not None and name not in self.wanted and not name.endswith(SIDES):
             return
-        self._note(name, Hit(at * POSITIONS, self._now.at, self.turn, self._now, NO_SLOTS))
-
-    def _note(self, name: str, hit: Hit) -> None:
-        found = self.hits.get(name)
-        if found is None:
-            self.hits[name] = [hit]
-        else:
-            found.append(hit)
+        self.hits[name].append(Hit(at * POSITIONS, self._now.at, self.turn, self._now, NO_SLOTS))
 
     def reached(self, stage: str) -> bool:
         """Whether the relationship ever stood in this stage."""
@@ -140,13 +134,13 @@ class Evidence:
         self._now = now = self._moment(at)
         self.moves.append(at)
         now.acts, now.claims = acts, claims
-        key = at * POSITIONS
+        key, hits = at * POSITIONS, self.hits
         for position, act in enumerate(acts[:CLAIMS_FROM]):
-            self._note(act.id, Hit(key + position, at, self.turn, now, act.slots))
+            hits[act.id].append(Hit(key + position, at, self.turn, now, act.slots))
         for position, claim in enumerate(claims[:CLAIMS_FROM], start=CLAIMS_FROM):
             hit = Hit(key + position, at, self.turn, now, NO_SLOTS, claim)
             for name in (claim.id, side(claim), any_side(claim)):
-                self._note(name, hit)
+                hits[name].append(hit)
 
     def _moment(self, at: int) -> Moment:
         channel = self.channel

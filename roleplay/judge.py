@@ -35,6 +35,12 @@ class Ruling(msgspec.Struct, frozen=True, gc=False):
     repaired: bool = False
 
 
+LACKING, OUTSIDE, SPARED, UNTRIGGERED, UNTESTED = (
+    Ruling("na", (), cause) for cause in ("lacking", "outside", "spared", "untriggered", "untested")
+)
+UNREACHED, MISSED = (Ruling("missed", (), cause) for cause in ("unreached", "missed"))
+
+
 class Mark(msgspec.Struct, frozen=True, gc=False):
     """A criterion's verdict in figures, without words: what the sums look at."""
 
@@ -55,6 +61,7 @@ class Judge:
 
     def __init__(self, pack: Pack, criterion: Criterion) -> None:
         self.pack, self.criterion = pack, criterion
+        self.id, self.weight, self.critical = criterion.id, criterion.weight, criterion.critical
         self.stages = frozenset(criterion.stages)
         self.needs, self.tempts = frozenset(criterion.needs), frozenset(criterion.tempts)
         self.na, self.met, self.half, self.broken, self.earned = (
@@ -92,23 +99,22 @@ class Judge:
         return known
 
     def _marked(self, log: Evidence, correction: str | None) -> Mark:
-        c = self.criterion
         ruling = self._rule(log)
-        points = _points(c.weight, ruling.status)
-        caps = c.critical and ruling.status == "missed"
+        points = _points(self.weight, ruling.status)
+        caps = self.critical and ruling.status == "missed"
         if self.deduct and ruling.status != "missed":
             ruling, points = self._deducted(log, ruling, points)
         if correction is not None:
             ruling = Ruling(cast(card.Status, correction), ruling.proof, "corrected")
-            points = _points(c.weight, ruling.status)
-            caps = c.critical and ruling.status == "missed"
-        return Mark(c.id, ruling.status, points, c.weight, caps, ruling)
+            points = _points(self.weight, ruling.status)
+            caps = self.critical and ruling.status == "missed"
+        return Mark(self.id, ruling.status, points, self.weight, caps, ruling)
 
     def _rule(self, log: Evidence) -> Ruling:
         if not self.needs <= log.traits:
-            return Ruling("na", (), "lacking")
+            return LACKING
         if log.drill and log.drill not in self.stages:
-            return Ruling("na", (), "outside")
+            return OUTSIDE
         broken = self.broken(log) if self.broken else None
         if broken is not None:
             return self._broken(log, broken)
@@ -116,7 +122,7 @@ class Judge:
         if unjudged is not None:
             return unjudged
         if self.na is not None and self.na(log) is not None:
-            return Ruling("na", (), "untriggered")
+            return UNTRIGGERED
         return self._kept(log) if self.broken else self._done(log)
 
     def _broken(self, log: Evidence, broken: Proof) -> Ruling:
@@ -130,8 +136,8 @@ class Judge:
         if not self.stages.isdisjoint(log.entered) or (self.reached_by and self.reached_by(log)):
             return None
         if self.stages & log.spared:
-            return Ruling("na", (), "spared")
-        return Ruling("missed", (), "unreached")
+            return SPARED
+        return UNREACHED
 
     def _done(self, log: Evidence) -> Ruling:
         """Something that had to come."""
@@ -143,8 +149,8 @@ class Judge:
             return Ruling("half", half, "half")
         until = self.criterion.until
         if until and not log.reached(until) and until in outside(log):
-            return Ruling("na", (), "outside" if log.drill else "spared")
-        return Ruling("missed", (), "missed")
+            return OUTSIDE if log.drill else SPARED
+        return MISSED
 
     def _kept(self, log: Evidence) -> Ruling:
         """Something that must not come, and did not: kept in deed, or where there was occasion to break it."""
@@ -154,7 +160,7 @@ class Judge:
         earned = self.earned(log) if self.earned else None
         if earned is None:
             earned = self._exposed(log)
-        return Ruling("na", (), "untested") if earned is None else Ruling("met", earned, "met")
+        return UNTESTED if earned is None else Ruling("met", earned, "met")
 
     def _exposed(self, log: Evidence) -> Proof | None:
         """The moments at which a way to break it lay before the trainee, in stages with enough own moves."""

@@ -10,7 +10,7 @@ import datetime as dt
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +19,18 @@ from rich.console import Console
 from rich.progress import Progress
 
 from roleplay import library, rubric
-from roleplay.authoring import bots, simulate, surface
+from roleplay.authoring import bots, plays, simulate, surface
+from roleplay.criteria import Criterion
+from roleplay.evidence import Evidence
+from roleplay.judge import Judge
 from tests import flipping, test_flips
-from tools.bands import bands, named
+from tools.bands import Band, bands, named
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs/evidence.md"
 FEWER = 5
 """Halvings for each kind of feature alone."""
+VERDICTS = {"excellent": "excellent", "passed": "passed", "failed": "not passed", "none": "no verdict"}
 DIGITS = 12
 """Characters of a digest that the page shows."""
 KINDS = {
@@ -66,9 +70,12 @@ def customer(persona: str, sessions: int, each: int, jobs: int, told: Callable[[
         name: summary["stages"]
         for name, summary in simulate.run([persona], names, stages, each, 0, jobs, told)[persona].items()
     }
-    held = bands(whole, by_stage)
     tallies = {name: _added([whole[name], *by_stage[name].values()]) for name in names}
     rows = [_row(c.id, c.name.en, tallies) for part in rubric.shipped() for c in part.pack.criteria]
+    never_met = [row["id"] for row in rows if len(row["never_met"]) == len(names)]
+    never_missed = [row["id"] for row in rows if len(row["never_missed"]) == len(names)]
+    looks = _surface(persona)
+    held = [*bands(whole, by_stage), *_more(looks["surface"].gain, never_met, never_missed)]
     return {
         "name": f"{script.persona.name} (`{persona}`)",
         "script": script.digest[:DIGITS],
@@ -79,10 +86,21 @@ def customer(persona: str, sessions: int, each: int, jobs: int, told: Callable[[
         "bands": held,
         "held": sum(band.holds for band in held),
         "criteria": rows,
-        "never_met": [row["id"] for row in rows if len(row["never_met"]) == len(names)],
-        "never_missed": [row["id"] for row in rows if len(row["never_missed"]) == len(names)],
-        **_surface(persona),
+        "never_met": never_met,
+        "never_missed": never_missed,
+        "plays": [_play(persona, play) for play in plays.load(persona)],
+        **looks,
     }
+
+
+def _more(gain: float, never_met: list[str], never_missed: list[str]) -> Iterator[Band]:
+    """The promises that are not about a trainee's marks."""
+    promise = f"surface: a model that cannot read wins at most {100 * surface.BOUND:.0f} points over chance"
+    yield Band(promise, f"{_points(gain)} points", gain <= surface.BOUND)
+    yield Band("every criterion is met by somebody", ", ".join(never_met) or "none is never met", not never_met)
+    yield Band(
+        "every criterion is missed by somebody", ", ".join(never_missed) or "none is never missed", not never_missed
+    )
 
 
 def _added(summaries: list[Mapping[str, Any]]) -> dict[str, Counter[str]]:
@@ -110,6 +128,13 @@ def _met(counts: Counter[str]) -> str:
     return f"{100 * counts['met'] / applied:.0f} %" if applied else "—"
 
 
+def _play(persona: str, play: plays.Play) -> dict[str, Any]:
+    """An authored visit and what it is worth."""
+    card = rubric.score(rubric.shipped(), plays.run(library.script(persona), play))
+    scores = {pack: "—" if part.score is None else f"{part.score:g}" for pack, part in card.packs.items()}
+    return {"title": play.title.en, "verdict": VERDICTS[card.verdict or "none"], **scores}
+
+
 def _surface(persona: str) -> dict[str, Any]:
     script = library.script(persona)
     sets = surface.choice_sets(script, surface.visits(script, range(surface.SEEDS), simulate.DAY))
@@ -130,18 +155,34 @@ def _surface(persona: str) -> dict[str, Any]:
 
 
 def flips() -> dict[str, int]:
-    """How many flips of criteria the tests notice."""
+    """How many flips of criteria the tests notice, and how many of the rest change a mark in a simulated visit."""
     ids = list(test_flips.CRITERIA.values())
     parts = [flip for criterion in ids for flip in flipping.parts(criterion)]
     finer = [flip for criterion in ids for flip in flipping.finer(criterion)]
+    missed = [changed for _, changed in finer if not test_flips.noticed(changed)]
+    logs = [
+        Evidence(log)
+        for persona in library.personas()
+        for log in surface.visits(library.script(persona), range(2), simulate.DAY)
+    ]
     return {
         "criteria": len(ids),
         "noticed": len(ids) - len(test_flips.unnoticed(flipping.deciding(criterion) for criterion in ids)),
         "parts": len(parts),
         "parts_noticed": len(parts) - len(test_flips.unnoticed(parts)),
         "finer": len(finer),
-        "finer_noticed": len(finer) - len(test_flips.unnoticed(finer)),
+        "finer_noticed": len(finer) - len(missed),
+        "visits": len(logs),
+        "matter": sum(_matters(changed, logs) for changed in missed),
     }
+
+
+def _matters(changed: Criterion, logs: list[Evidence]) -> bool:
+    """Whether a changed criterion gives another mark in any of these visits."""
+    pack = test_flips.rubric_of(changed.id).pack
+    mine, theirs = Judge(pack, test_flips.CRITERIA[changed.id]), Judge(pack, changed)
+    marks = ((mine.mark(log), theirs.mark(log)) for log in logs)
+    return any((a.status, a.points, a.caps) != (b.status, b.points, b.caps) for a, b in marks)
 
 
 def written(customers: list[dict[str, Any]], sessions: int, each: int) -> str:

@@ -104,7 +104,7 @@ class Scorer:
     def _lookup(self, connection: Connection, digests: str) -> list[Rubric] | None:
         try:
             return self.shelf.rubrics_of(connection, json.loads(digests))
-        except (Outdated, Unknown):
+        except (Outdated, Unknown, ValueError):
             return None
 
 

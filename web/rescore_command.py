@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -85,6 +86,8 @@ def rescore(
         data = run.to_data()
     except SQLAlchemyError as error:
         raise _unusable(settings, error) from error
+    except BrokenExecutor as error:
+        raise fail("A process that scored has died. What is written stays; the same command goes on.") from error
     finally:
         opened.close()
     if as_json:

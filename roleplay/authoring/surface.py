@@ -2,13 +2,15 @@
 
 A logistic model sees length, place, punctuation, figures, polite words and hedges of each line beside the others of
 its choice set, nothing of what it says. It learns from half of the sets which line is the better one, and is asked
-about the other half. What it wins over picking blindly is what the surface betrays.
+about the other half. What it wins over picking blindly is what the surface betrays. `python -m
+roleplay.authoring.surface [PERSONA]` prints it, with the lines that give themselves away most.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import math
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +26,8 @@ from roleplay.phrase import Phrase
 from roleplay.script import Script
 from roleplay.state import State, apply
 
+BOUND = 0.10
+"""What the surface may give away at most: ten points over chance."""
 HALVINGS = 20
 """So many different halvings of the sets; a single one is luck of the draw."""
 SEEDS = 20
@@ -252,3 +256,21 @@ def telling(sets: Sequence[ChoiceSet]) -> Iterator[Telling]:
         for (_, better), f in seen.items()
     ]
     yield from sorted(made, key=lambda one: (-one.odds * min(1.0, one.sets / 5), one.line.id))
+
+
+def report(persona: str, most: int = 40) -> Iterator[str]:
+    """What the surface betrays of a customer's lines, and which lines to reword, as text."""
+    script = library.script(persona)
+    sets = choice_sets(script, visits(script, range(SEEDS), plays.START))
+    found = measure(sets)
+    yield f"{persona}: {100 * found.gain:+.1f} points over chance ({100 * found.chance:.0f} %), {len(sets)} choice sets"
+    yield "  ".join(f"{stage} {kind} {100 * gain:+.0f}" for (stage, kind), gain in sorted(found.where.items()))
+    yield "  ".join(f"{name} {weight:+.2f}" for name, weight in found.weights.items())
+    for one, _ in zip(telling(sets), range(most), strict=False):
+        kind, where = "better" if one.better else "worse", f"{one.sets} sets, {one.longer:+.0f}"
+        yield f"{one.odds:+.1f}  {kind:6} {one.line.role:9} {one.line.id} ({where}): {one.line.text}"
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or library.personas():
+        print("\n".join(report(name)))

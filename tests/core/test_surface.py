@@ -12,8 +12,6 @@ from roleplay.authoring import plays, surface
 from roleplay.authoring.surface import ChoiceSet, Offered
 
 DAY = dt.date(2026, 3, 2)
-BOUND = 0.10
-"""What the surface may give away at most: ten points over chance."""
 
 
 def words(dice: random.Random, length: int) -> str:
@@ -91,9 +89,16 @@ def test_what_misleads_is_never_worth_most(persona: str) -> None:
             assert line.worth < 3 or line.role in ("apt", "step")
 
 
+def test_the_report_names_what_to_reword(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(surface, "SEEDS", 1)
+    told = list(surface.report("wang_jing", most=3))
+    assert told[0].startswith("wang_jing: ") and "points over chance" in told[0]
+    assert len(told) == 6 and all(" sets, " in line for line in told[3:])
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("persona", library.personas())
 def test_the_surface_does_not_betray_the_better_line(persona: str) -> None:
     script = library.script(persona)
     found = surface.measure(surface.choice_sets(script, surface.visits(script, range(surface.SEEDS), DAY)))
-    assert found.gain <= BOUND, found
+    assert found.gain <= surface.BOUND, found

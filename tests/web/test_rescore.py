@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -16,15 +17,16 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 from sqlalchemy import func, insert, literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from typer.testing import CliRunner, Result
 
 from roleplay import events as ev
 from roleplay import library, packs, rubric, tally
 from roleplay.authoring import plays
 from roleplay.difference import difference
-from web import store
+from web import store, store_rescores
 from web.cli import app
-from web.database import Database
+from web.database import Database, as_bytes
 from web.shelf import Shelf
 from web.tables import people, rescores, rubrics, scores, sessions, turns
 
@@ -231,10 +233,11 @@ def test_what_cannot_be_read_is_named_and_the_rest_goes_on(visits: Visits, logs:
 
 
 def test_rubrics_that_are_lost_leave_the_visit_uncompared(visits: Visits, logs: list[Any]) -> None:
-    visits.add("w", logs[0], rubrics='{"guidance":"gone","compliance":"gone"}')
+    for id, began in (("w0", '{"guidance":"gone","compliance":"gone"}'), ("w1", "no JSON")):
+        visits.add(id, logs[0], rubrics=began)
     told = visits.told()
-    assert told["unknown"] == 1 and told["changed"] == 0 and told["visits"] == len(logs) + 1
-    assert visits.rows()["w", told["rubrics"]][1] == "null"
+    assert told["unknown"] == 2 and told["changed"] == 0 and told["visits"] == len(logs) + 2
+    assert {visits.rows()[id, told["rubrics"]][1] for id in ("w0", "w1")} == {"null"}
 
 
 def test_the_scores_that_visits_had_stay_as_they_are(visits: Visits, strict: Path) -> None:
@@ -293,3 +296,29 @@ def test_an_interrupted_run_leaves_whole_batches_and_is_gone_on_with(
     assert 0 < done < many + len(logs) and done % 64 == 0
     told = visits.told()
     assert told["skipped"] == done and told["rescored"] == many + len(logs) - done
+
+
+def test_a_worker_that_dies_is_told_in_a_sentence_and_the_rest_is_gone_on_with(
+    visits: Visits, logs: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visits.copy({f"x{n:04}": f"v{n % len(logs):02}" for n in range(600)})
+    keep = store_rescores.keep
+
+    def killing(*given: Any) -> None:
+        keep(*given)
+        for child in multiprocessing.active_children():
+            child.kill()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store_rescores, "keep", killing)
+        result = visits.run("--jobs", "2")
+    assert result.exit_code == 2 and "has died" in result.stderr and "Traceback" not in result.output
+    done = len(visits.rows())
+    assert 0 < done < 600
+    assert visits.told()["rescored"] == 600 + len(logs) - done
+
+
+def test_bytes_of_a_text_are_asked_for_as_each_database_says_it() -> None:
+    statement = select(as_bytes(turns.c.events))
+    assert "convert_to(turns.events, 'UTF8')" in str(statement.compile(dialect=postgresql.dialect()))
+    assert "CAST(turns.events AS BLOB)" in str(statement.compile(dialect=sqlite.dialect()))

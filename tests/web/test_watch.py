@@ -153,7 +153,8 @@ def test_a_step_says_the_line_its_answer_the_reason_and_what_else_lay_there(play
         assert words in page
     for finding in step["findings"]:
         assert finding["name"] in page
-        assert all(law["says"] in page for law in finding["catalogue"])
+        assert all(item["says"] in page for item in finding["catalogue"])
+        assert all(clash["name"] in page for clash in finding["conflicts"])
     assert re.search(r'<details class="offered lay"><summary>', page), "what else lay there is folded"
 
 
