@@ -54,7 +54,6 @@ class Remembered(Service):
 
     def __init__(self) -> None:
         self.shelf = Shelf()
-        self.shelf.red_lines_of(None, "{}")  # type: ignore[arg-type]  # at hand from now on: there is nowhere to read from
         self.sessions: dict[str, tuple[State, list[AnyEvent], int]] = {}
 
     async def begin(self, viewer: Viewer, wish: Wish) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from roleplay import events, otherwise, state
-from roleplay.crossed import RedLines, last_move
+from roleplay.crossed import last_move
 from roleplay.events import AnyEvent
 from roleplay.otherwise import Consequence, Moment
 from roleplay.scorecard import Finding
@@ -128,35 +128,17 @@ def _tried(service: Service, turned: Turned, log: list[AnyEvent], event: int) ->
 # A red line -----------------------------------------------------------------------------------------
 
 
-async def crossed(service: Service, viewer: Viewer, turned: Turned) -> list[Finding]:
-    """The red lines that the move just made has crossed; nothing in an exam. Only a move that could have crossed one
-    costs a reading of the log."""
-    if turned.state.mode == "exam":
-        return []
-    red = await _red_lines(service, turned)
-    if not red.may_cross(turned.fresh):
-        return []
-    _, log = await service.look(viewer, turned.id, upto=turned.state.turn)
-    return await asyncio.to_thread(red.crossed, log, turned.base)
-
-
 async def crossed_last(service: Service, turned: Turned, log: Sequence[AnyEvent]) -> list[Finding]:
-    """The same, read off a whole log: what the last move crossed, hints asked for since left aside."""
+    """The red lines that the last move crossed, hints asked for since left aside; nothing in an exam."""
     last = last_move(log)
     if last is None or turned.state.mode == "exam":
         return []
-    red = await _red_lines(service, turned)
-    return await asyncio.to_thread(red.crossed, log, last.since) if red.may_cross(log[last.since :]) else []
+    return await asyncio.to_thread(_crossed, service, turned.rubrics, log, last.since)
 
 
-async def _red_lines(service: Service, turned: Turned) -> RedLines:
-    at_hand = service.shelf.red_lines(turned.rubrics)
-    return at_hand if at_hand is not None else await asyncio.to_thread(_read_red_lines, service, turned.rubrics)
-
-
-def _read_red_lines(service: Service, rubrics: str) -> RedLines:
+def _crossed(service: Service, rubrics: str, log: Sequence[AnyEvent], since: int) -> list[Finding]:
     with service.database.read() as connection:
-        return service.shelf.red_lines_of(connection, rubrics)
+        return service.shelf.red_lines_of(connection, rubrics).crossed(log, since)
 
 
 # Side by side ---------------------------------------------------------------------------------------

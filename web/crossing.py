@@ -11,17 +11,15 @@ from roleplay.scorecard import Finding
 from web import branches
 from web.i18n import Speech
 from web.service import Service, Turned
-from web.store import Viewer
 
 Data = dict[str, Any]
 
 
-async def after_move(service: Service, asks: Viewer, turned: Turned, s: Speech) -> Data:
+def after_move(turned: Turned, s: Speech) -> Data:
     """What the fragment of a move needs: the red lines it crossed, if any; a hint leaves what stands there."""
     if turned.fresh and isinstance(turned.fresh[0], HintGiven):
         return {"crossed": None, "keep_crossed": True}
-    found = await branches.crossed(service, asks, turned)
-    return {"crossed": _notice(found, turned.before.turn, s), "keep_crossed": False}
+    return {"crossed": _notice(turned.crossed, turned.before.turn, s), "keep_crossed": False}
 
 
 async def on_page(service: Service, turned: Turned, log: Sequence[AnyEvent], s: Speech) -> Data | None:
@@ -31,7 +29,7 @@ async def on_page(service: Service, turned: Turned, log: Sequence[AnyEvent], s: 
     return _notice(found, last.turn if last else 0, s)
 
 
-def _notice(found: list[Finding], turn: int, s: Speech) -> Data | None:
+def _notice(found: Sequence[Finding], turn: int, s: Speech) -> Data | None:
     if not found:
         return None
     rules = [

@@ -12,7 +12,8 @@ import datetime as dt
 import hashlib
 import json
 import secrets
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -23,6 +24,7 @@ from roleplay import state as states
 from roleplay.errors import BadStart, NotOver
 from roleplay.events import AnyEvent
 from roleplay.moves import AnyMove
+from roleplay.scorecard import Finding
 from roleplay.script import Script
 from roleplay.state import State
 from web import store
@@ -51,7 +53,8 @@ class Wish:
 @dataclass(frozen=True, slots=True)
 class Turned:
     """A session after a move: where it stood and stands, what the move brought, where in the log that begins; whose
-    branch it is and from which turn, and the rubrics it began with (JSON, pack → digest)."""
+    branch it is and from which turn, the rubrics it began with (JSON, pack → digest), and the red lines that the move
+    crossed (none in an exam)."""
 
     id: str
     before: State
@@ -62,6 +65,7 @@ class Turned:
     branch_of: str = ""
     branch_turn: int = 0
     rubrics: str = "{}"
+    crossed: Sequence[Finding] = ()
 
 
 class Service:
@@ -148,7 +152,8 @@ class Service:
                     "ended": step.state.ended,
                 },
             )
-            return _turned(row, before, step.state, script, step.events, row.length)
+            turned = _turned(row, before, step.state, script, step.events, row.length)
+            return self._crossing(connection, viewer, row, turned)
 
         return await self.writer.do(job)
 
@@ -161,7 +166,17 @@ class Service:
         fresh = events.decode(told.events)
         script = self.shelf.script(connection, row.script)
         base = len(log) - len(fresh)
-        return _turned(row, states.fold(log[:base]), states.fold(log), script, fresh, base)
+        turned = _turned(row, states.fold(log[:base]), states.fold(log), script, fresh, base)
+        return self._crossing(connection, viewer, row, turned)
+
+    def _crossing(self, connection: Connection, viewer: Viewer, row: Record, turned: Turned) -> Turned:
+        """The same with the red lines that the move crossed. Only a move that could have crossed one costs a reading
+        of the log; here, where a connection is at hand, that costs least."""
+        red = self.shelf.red_lines_of(connection, row.rubrics)
+        if row.mode == "exam" or not red.may_cross(turned.fresh):
+            return turned
+        log = _decode(store.log(connection, viewer, row.id, upto=turned.state.turn))
+        return replace(turned, crossed=red.crossed(log, turned.base))
 
     # Looking --------------------------------------------------------------------------------------
 

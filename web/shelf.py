@@ -80,12 +80,8 @@ class Shelf:
                 raise Outdated(OUTDATED) from error
         return self._rubrics[digest]
 
-    def red_lines(self, rubrics: str) -> RedLines | None:
-        """What the rubrics of a session (JSON, pack → digest) may never see broken, if it is at hand."""
-        return self._red_lines.get(rubrics)
-
     def red_lines_of(self, connection: Connection, rubrics: str) -> RedLines:
-        """The same, read from where they are kept if need be."""
+        """What the rubrics of a session (JSON, pack → digest) may never see broken."""
         if rubrics not in self._red_lines:
             self._red_lines[rubrics] = RedLines(self.rubrics_of(connection, json.loads(rubrics)))
         return self._red_lines[rubrics]

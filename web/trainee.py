@@ -138,8 +138,7 @@ async def move(request: Request, asks: Asks, session: Id) -> Response:
     if not turned.state.in_meeting and not chat.was_talking(turned):
         _, log = await service.look(asks, session, upto=turned.state.turn)
         return page("desk.html", request, asks, **desk.context(shown(turned, log), turned, log, s))
-    lost = await crossing.after_move(service, asks, turned, s)
-    return page("_turn.html", request, asks, **chat.fragment(turned, s), **lost)
+    return page("_turn.html", request, asks, **chat.fragment(turned, s), **crossing.after_move(turned, s))
 
 
 async def hand_in(request: Request, asks: Viewer, session: str, turn: int, move: moves.Submit, stay: bool) -> Response:
