@@ -25,6 +25,9 @@ from roleplay.turn import Turn, next_day, weekday
 
 MODES = ("practice", "exam", "drill")
 LOOPED = {"after_service", "referral_request"}
+GONE_BACK = {"policy_review", "proposal"}
+"""Where a drill of the closing may lead and still be one: back to the need, and forward again."""
+
 DESK = 9 * 60
 HURRIED = 15
 CIVIL = ("agreed", "time")
@@ -194,12 +197,13 @@ def finish(turn: Turn) -> None:
 
 
 def _end_drill(turn: Turn) -> None:
-    """A drill is over when its stage is left or its meeting ends."""
+    """A drill is over when its stage is left for good or its meeting ends."""
     s = turn.s
     if not s.drill or s.ended:
         return
     looped = s.drill in LOOPED
-    left = s.stage != s.drill and not (looped and s.stage in LOOPED)
+    back = s.drill == "closing" and s.stage in GONE_BACK
+    left = s.stage != s.drill and not back and not (looped and s.stage in LOOPED)
     parted = not s.in_meeting and s.drill not in ("preparation", *LOOPED)
     if left or parted:
         if s.in_meeting:

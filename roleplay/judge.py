@@ -236,7 +236,9 @@ def _taken_back(log: Evidence, at: int, by: Select | None, claims: bool, spoilt:
     back = [hit.at for hit in by(log)] if by else []
     if claims:
         wrong = {
-            name[:-6] for name, hits in log.hits.items() if name.endswith(".wrong") and any(h.at == at for h in hits)
+            name[:-6]  # of a claim: what she brought up and was answered wrongly has a colon in its name
+            for name, hits in log.hits.items()
+            if name.endswith(".wrong") and ":" not in name and any(h.at == at for h in hits)
         }
         sides = [[hit.at for hit in log.hits.get(f"{name}.right", ())] for name in sorted(wrong)]
         back += min(sides, key=lambda side: max(side, default=-1)) if sides else []
