@@ -17,7 +17,7 @@ from web.entry import Asks, parts
 from web.errors import Unknown
 from web.i18n import N_, speech, wanted
 from web.store import Viewer
-from web.store_watch import running_exam
+from web.store_watch import running_exams
 from web.taught import IDEAS, Shaper, contents
 from web.trainee import page
 
@@ -51,7 +51,8 @@ def _told(request: Request, asks: Viewer) -> tuple[dict[str, dict[str, examples.
     """The lines of the customers with whom this viewer sits no exam; and the others."""
     there = library.personas()
     with parts(request).service.database.read() as connection:
-        kept = [persona for persona in there if running_exam(connection, asks, persona)]
+        exams = running_exams(connection, asks)
+    kept = [persona for persona in there if persona in exams]
     return {persona: examples.lines(persona) for persona in there if persona not in kept}, kept
 
 

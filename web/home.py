@@ -4,7 +4,7 @@ begin."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from roleplay import library
@@ -20,8 +20,8 @@ RANK = {"excellent": 3, "passed": 2, "failed": 1, "": 0}
 MOST_PAST = 12
 
 
-def customer(id: str, s: Speech, met: int = 0, best: str | None = None) -> dict[str, Any]:
-    """A customer as a card shows her."""
+def customer(id: str, s: Speech, met: int = 0, best: str | None = None, exams: Container[str] = ()) -> dict[str, Any]:
+    """A customer as a card shows her; a good visit to her is offered only while no exam with her runs."""
     persona = library.script(id).persona
     return {
         "id": id,
@@ -32,7 +32,7 @@ def customer(id: str, s: Speech, met: int = 0, best: str | None = None) -> dict[
         "urgent": s.of(persona.urgent.model_dump()),
         "met": met,
         "best": best,
-        "watch": bool(watchable(id)),
+        "watch": id not in exams and bool(watchable(id)),
     }
 
 
@@ -71,22 +71,22 @@ def _resume(row: Record, s: Speech) -> dict[str, Any]:
     }
 
 
-def home(rows: Sequence[Record], s: Speech) -> dict[str, Any]:
-    """The first page, from the viewer's sessions (newest first)."""
+def home(rows: Sequence[Record], exams: Container[str], s: Speech) -> dict[str, Any]:
+    """The first page, from the viewer's sessions (newest first) and the customers of her exams under way."""
     there = library.personas()
     rows = [row for row in rows if row.persona in there]
     running = next((row for row in rows if not row.ended), None)
     customers = []
     for id in there:
         ended = [row for row in rows if row.persona == id and row.ended and not row.branch_of]
-        customers.append(customer(id, s, len(ended), _best(ended, s)))
+        customers.append(customer(id, s, len(ended), _best(ended, s), exams))
     past = [_past(row, s) for row in rows if row is not running][:MOST_PAST]
     resume = _resume(running, s) if running else None
     return {"customers": customers, "resume": resume, "past": past, "files": len(morning(dt.date.today()))}
 
 
-def begin(id: str, s: Speech, mode: str = "practice") -> dict[str, Any]:
+def begin(id: str, exams: Container[str], s: Speech, mode: str = "practice") -> dict[str, Any]:
     """The page on which a visit to this customer is begun."""
     drills = library.script(id).persona.drills
     stages = [{"id": stage, "label": s.label(words.STAGES, stage)} for stage in STAGES if stage in drills]
-    return {"customer": customer(id, s), "stages": stages, "mode": mode, "date": None, "open": False}
+    return {"customer": customer(id, s, exams=exams), "stages": stages, "mode": mode, "date": None, "open": False}

@@ -27,6 +27,7 @@ CATALOG = Path(__file__).parent / "locale" / "zh" / "LC_MESSAGES" / "messages.po
 DAY = {"zh": "M月d日 EEE", "en": "EEE d MMMM"}
 FULL_DAY = {"zh": "yyyy年M月d日", "en": "d MMM yyyy"}
 SHORT_DAY = DAY | {"en": "EEE d MMM"}
+MINUTE = 60
 
 
 def N_(message: str) -> str:
@@ -121,8 +122,10 @@ class Speech:
         return format_date(date, FULL_DAY[self.lang], locale=LOCALES[self.lang])
 
     def ago(self, then_ms: int, now_ms: int) -> str:
-        """How long ago something was, in the largest unit that fits."""
-        seconds = max(1, (now_ms - then_ms) // 1000)
+        """How long ago something was, in the largest unit that fits; under a minute it is just now."""
+        seconds = (now_ms - then_ms) // 1000
+        if seconds < MINUTE:
+            return self(N_("just now"))
         return format_timedelta(-dt.timedelta(seconds=seconds), add_direction=True, locale=LOCALES[self.lang])
 
 

@@ -33,6 +33,7 @@ from web.errors import Conflict, Unknown
 from web.i18n import N_
 from web.shelf import Shelf
 from web.store import Record, Viewer
+from web.store_watch import running_exams
 from web.writer import Writer
 
 SEED_LIMIT = 2**31
@@ -250,6 +251,14 @@ class Service:
     def _own(self, viewer: Viewer) -> list[Record]:
         with self.database.read() as connection:
             return store.own_sessions(connection, viewer)
+
+    async def exams(self, viewer: Viewer) -> dict[str, str]:
+        """The viewer's exams that have not ended, by customer: while one runs, nobody shows how it is done."""
+        return await asyncio.to_thread(self._exams, viewer)
+
+    def _exams(self, viewer: Viewer) -> dict[str, str]:
+        with self.database.read() as connection:
+            return running_exams(connection, viewer)
 
 
 def _turned(row: Record, before: State, state: State, script: Script, fresh: list[AnyEvent], base: int) -> Turned:

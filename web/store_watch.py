@@ -1,4 +1,4 @@
-"""Knows the statement that asks whether somebody sits an exam with a customer just now."""
+"""Knows the statement that asks with whom somebody sits an exam just now."""
 
 from __future__ import annotations
 
@@ -7,18 +7,13 @@ from sqlalchemy import Connection, and_, bindparam, select
 from web.store import Viewer
 from web.tables import sessions
 
-_exam = (
-    select(sessions.c.id)
-    .where(
-        and_(sessions.c.owner == bindparam("viewer"), sessions.c.persona == bindparam("persona")),
-        and_(sessions.c.mode == "exam", sessions.c.ended == ""),
-    )
-    .order_by(sessions.c.updated.desc())
-    .limit(1)
+_exams = (
+    select(sessions.c.persona, sessions.c.id)
+    .where(and_(sessions.c.owner == bindparam("viewer"), sessions.c.mode == "exam", sessions.c.ended == ""))
+    .order_by(sessions.c.updated, sessions.c.id)
 )
 
 
-def running_exam(connection: Connection, viewer: Viewer, persona: str) -> str | None:
-    """The viewer's exam with this customer that has not ended, by id."""
-    found = connection.execute(_exam, {"viewer": viewer.id, "persona": persona}).scalar()
-    return None if found is None else str(found)
+def running_exams(connection: Connection, viewer: Viewer) -> dict[str, str]:
+    """The viewer's exams that have not ended: by customer, the session touched last."""
+    return {str(row.persona): str(row.id) for row in connection.execute(_exams, {"viewer": viewer.id})}

@@ -49,8 +49,9 @@ def to(address: str) -> RedirectResponse:
 @router.get("/")
 async def index(request: Request, asks: Asks) -> Response:
     """Who is waiting for me today."""
-    rows = await parts(request).service.own(asks)
-    return page("home.html", request, asks, **home.home(rows, speech(wanted(request))))
+    service = parts(request).service
+    rows, exams = await service.own(asks), await service.exams(asks)
+    return page("home.html", request, asks, **home.home(rows, exams, speech(wanted(request))))
 
 
 @router.post("/name")
@@ -92,7 +93,8 @@ async def customer(request: Request, asks: Asks, customer: Annotated[str, Path(m
         raise Unknown(N_("There is no such customer."))
     if not asks.name:
         return page("name.html", request, asks)
-    return page("begin.html", request, asks, **home.begin(customer, speech(wanted(request))))
+    exams = await parts(request).service.exams(asks)
+    return page("begin.html", request, asks, **home.begin(customer, exams, speech(wanted(request))))
 
 
 @router.post("/sessions")

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from roleplay import library
-from web import home, store_watch, watched
+from web import home, watched
 from web.entry import Asks, parts
 from web.errors import Unknown
 from web.i18n import N_, speech, wanted
@@ -54,14 +54,9 @@ async def _refused(request: Request, asks: Viewer, customer: str) -> Response | 
     """Why this viewer may not watch just now, as a page; raises `Unknown` for no customer."""
     if customer not in library.personas():
         raise Unknown(N_("There is no such customer."))
-    exam = await asyncio.to_thread(_exam, request, asks, customer)
+    exam = (await parts(request).service.exams(asks)).get(customer)
     if exam is None:
         return None
     s = speech(wanted(request))
     told = {"title": s(IN_EXAM), "detail": s(FINISH_FIRST), "back": f"/sessions/{exam}"}
     return page("error.html", request, asks, 409, **told)
-
-
-def _exam(request: Request, asks: Viewer, customer: str) -> str | None:
-    with parts(request).service.database.read() as connection:
-        return store_watch.running_exam(connection, asks, customer)

@@ -122,6 +122,7 @@ def test_whoever_sits_an_exam_with_her_sees_none_of_her_lines_and_others_do(play
         for page in PAGES:
             assert "from-visit" not in (await examined.get(page)).text
         assert "王静" in (await examined.get(PAGES[1])).text, "it is said why"
+        assert "/terms" not in (await examined.get(f"/sessions/{exam['id']}")).text
         assert "from-visit" in (await other.get(PAGES[1])).text
         await moved(examined, exam, end=True)
         assert "from-visit" in (await examined.get(PAGES[1])).text

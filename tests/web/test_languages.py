@@ -48,6 +48,8 @@ def test_dates_and_numbers_are_said_as_each_language_says_them() -> None:
     day = dt.date(2026, 3, 7)
     assert speech("zh").day(day) == "3月7日 周六"
     assert speech("en").day(day) == "Sat 7 March"
+    assert [speech(lang).ago(0, 59_000) for lang in ("zh", "en")] == ["刚刚", "just now"]
+    assert [speech(lang).ago(0, 180_000) for lang in ("zh", "en")] == ["3分钟前", "3 minutes ago"]
     assert speech("en").n("Met %(n)s time", "Met %(n)s times", 1) == "Met 1 time"
     assert speech("zh").n("Met %(n)s time", "Met %(n)s times", 3) == "见过 3 次"
 

@@ -174,8 +174,11 @@ def test_nobody_watches_while_an_exam_with_her_runs(play) -> None:  # type: igno
         view = await begun(browser, mode="exam")
         during = await browser.get(at)
         codes = [during.status_code, (await browser.get(ALL)).status_code, (await other.get(at)).status_code]
-        assert "/watch" not in (await browser.get(f"/sessions/{view['id']}")).text
+        for shown in (f"/sessions/{view['id']}", "/", f"/customers/{HER}"):
+            assert "/watch" not in (await browser.get(shown)).text, shown
+        assert ALL in (await other.get("/")).text
         await moved(browser, view, end=True)
+        assert ALL in (await browser.get(f"/customers/{HER}")).text
         return during.text, [*codes, (await browser.get(at)).status_code], view["id"]
 
     page, codes, id = play(scene)
