@@ -29,7 +29,7 @@ PLACE = -0.1
 """Less for each place further down that order: first things first."""
 
 EARLY = -15.0
-"""Saying what rests on something not yet done (F7, F22, F29, K8, K9, F40 ask for the order)."""
+"""Saying what rests on something not yet done (F7, F22, F29, K8, K9, F40 ask for the order), or what is said once."""
 
 UNSAID = -0.5
 """Each slot that an act needs and does not carry: it counts half at most."""
@@ -82,6 +82,7 @@ def worth(choice: Choice, moment: Now, sight: Sight, answers: bool = False) -> f
         value += UNSAID * len(said.needed(act.id) - set(act.slots))
         value += POOR * sum(v in poor.get(slot, ()) or "*" in poor.get(slot, ()) for slot, v in act.slots.items())
         value += EARLY * (not sight.ready(choice, stage, rests.get(act.id, ())))
+        value += EARLY * (act.id in taught()["once"] and sight.acts[act.id] > 0)
         if (stage, key) in sight.done:
             value += AGAIN
         elif act.id in order:

@@ -24,19 +24,19 @@ def roles(visit: Visit) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_with_nothing_open_there_are_the_next_steps_one_premature_and_one_aside(seed: int) -> None:
+def test_with_nothing_open_there_are_the_next_steps_and_two_premature_lines(seed: int) -> None:
     now = visit(seed)
-    assert roles(now) == ["aside", "premature", "step", "step", "step"]
+    assert roles(now) == ["premature", "premature", "step", "step", "step"]
     assert {"step_1", "step_2", "step_3"} <= set(offered(now))
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_with_a_question_open_two_apt_answers_lie_among_other_kinds_and_one_step(seed: int) -> None:
+def test_with_a_question_open_one_apt_answer_lies_among_other_kinds_and_one_step(seed: int) -> None:
     now = visit(seed).say("aside_2")
     assert now.state.open == "q" and len(offered(now)) == 5
     kinds = roles(now)
-    assert kinds.count("apt") == 2 and kinds.count("step") == 1
-    assert len(set(kinds) & {"early", "tone", "wrong", "evade"}) == 2
+    assert kinds.count("apt") == 1 and kinds.count("step") == 1
+    assert len(set(kinds) & {"early", "tone", "wrong", "evade"}) == 3
 
 
 def test_over_the_seeds_every_temptation_and_every_apt_answer_is_offered() -> None:
@@ -48,7 +48,7 @@ def test_over_the_seeds_every_temptation_and_every_apt_answer_is_offered() -> No
 def test_place_never_tells_which_line_is_right() -> None:
     places = {offered(visit(seed)).index("step_1") for seed in range(40)}
     assert places == {0, 1, 2, 3, 4}
-    apt = [n for seed in range(60) for n, i in enumerate(offered(visit(seed).say("aside_2"))) if i.startswith("apt")]
+    apt = [n for seed in range(150) for n, i in enumerate(offered(visit(seed).say("aside_2"))) if i.startswith("apt")]
     assert {apt.count(n) > 10 for n in range(5)} == {True}
 
 

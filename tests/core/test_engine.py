@@ -86,7 +86,6 @@ def test_the_referral_drill_begins_with_the_last_scene_and_the_service_drill_wit
         ("first_visit", "list", "policy_review"),
         ("policy_review", "plan", "proposal"),
         ("proposal", "plan", ""),
-        ("closing", "back", "policy_review"),
     ],
 )
 def test_a_drill_ends_when_its_stage_is_left(stage: str, line: str, reached: str) -> None:
@@ -94,6 +93,11 @@ def test_a_drill_ends_when_its_stage_is_left(stage: str, line: str, reached: str
     assert [e.stage for e in visit.found(ev.StageEntered)][:1] == ([reached] if reached else [])
     assert bool(visit.state.ended) is bool(reached)
     assert not (visit.state.ended and visit.state.in_meeting)
+
+
+def test_a_drill_of_the_closing_goes_on_when_it_goes_back_to_the_need() -> None:
+    visit = Visit(TIME, "closing").say("back")
+    assert visit.state.stage == "policy_review" and visit.state.in_meeting and not visit.state.ended
 
 
 @pytest.mark.parametrize("stage", ["invitation_call", "first_visit", "policy_review", "proposal", "closing"])

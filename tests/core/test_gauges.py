@@ -86,7 +86,7 @@ def test_after_a_critical_breach_trust_falls_to_the_cap_and_never_rises_above_it
 def test_below_the_cap_a_breach_leaves_trust_where_it_is_and_it_may_rise_to_the_cap() -> None:
     visit = review(trust=30).say("rebate")
     assert visit.state.gauges["trust"] == 30
-    for line in ("good", "good_again") * 8:
+    for line in ("good", "good_again") * 5:
         visit.say(line)
     assert 30 < visit.state.gauges["trust"] <= 40
 
@@ -103,6 +103,22 @@ def test_a_fact_is_learned_once_and_can_end() -> None:
 
 def test_a_meeting_begins_with_her_patience_rested() -> None:
     assert Visit(SCRIPT, "policy_review").state.gauges["patience"] == SCRIPT.persona.patience
+
+
+@pytest.mark.parametrize(("line", "costs"), [("bad", "offence"), ("rebate", "breach"), ("good", "")])
+def test_what_is_out_of_place_costs_patience_and_what_is_forbidden_more(line: str, costs: str) -> None:
+    visit = review().say(line)
+    lost = {
+        e.why: -e.by for e in visit.found(ev.GaugeChanged) if e.gauge == "patience" and e.why in ("offence", "breach")
+    }
+    patience = SCRIPT.parameters.patience
+    assert lost == ({costs: -getattr(patience, costs)} if costs else {})
+    assert patience.breach < patience.offence < 0
+
+
+def test_in_messages_she_has_less_patience_from_the_start() -> None:
+    less = SCRIPT.parameters.patience.less["messages"]
+    assert Visit(script("time"), "after_service").state.gauges["patience"] == script("time").persona.patience - less
 
 
 def test_over_the_time_given_every_minute_costs_patience_and_she_mentions_it_once() -> None:
