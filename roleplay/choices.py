@@ -1,8 +1,8 @@
 """What the trainee is offered: three to five whole sentences that fit this very moment.
 
 If she has something open, up to four lines deal with it: the apt answer among a true one at the wrong time or in the
-wrong tone, a plausible wrong fact and an evasion. If nothing is open: next steps among two premature lines, and an aside
-where either runs out. Order is shuffled by the session's seed, so that place never tells.
+wrong tone, a plausible wrong fact and an evasion. If nothing is open: next steps among two premature lines, and an
+aside where either runs out. Order is shuffled by the session's seed, so that place never tells.
 """
 
 from __future__ import annotations

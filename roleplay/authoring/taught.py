@@ -1,4 +1,4 @@
-"""Reads what is taught: the order of acts at each stage, what an act rests on, which acts answer (guidance/taught.yaml)."""
+"""Reads what is taught: the order of acts at each stage, what an act rests on, which acts answer."""
 
 from __future__ import annotations
 
