@@ -35,7 +35,7 @@ UNSAID = -0.5
 """Each slot that an act needs and does not carry: it counts half at most."""
 
 POOR = -6.0
-"""A slot that spoils the act: a name kept back, a beneficiary read aloud, a greeting sent to everybody."""
+"""What spoils an act: a name kept back, a beneficiary read aloud, a close tied to what does not worry her."""
 
 ANSWER = 6.0
 """Answering what she has just brought up."""
@@ -81,6 +81,8 @@ def worth(choice: Choice, moment: Now, sight: Sight, answers: bool = False) -> f
         value += VALENCE[said.valence(act.id, stage)]
         value += UNSAID * len(said.needed(act.id) - set(act.slots))
         value += POOR * sum(v in poor.get(slot, ()) or "*" in poor.get(slot, ()) for slot, v in act.slots.items())
+        strays = sight.worry and act.id in taught()["tied"] and act.slots.get("about") not in sight.worry
+        value += POOR * bool(strays)
         value += EARLY * (not sight.ready(choice, stage, rests.get(act.id, ())))
         value += EARLY * (act.id in taught()["once"] and sight.acts[act.id] > 0)
         if (stage, key) in sight.done:

@@ -45,6 +45,8 @@ class Sight:
     """Act keys by stage that the trainee has already said there."""
     acts: Counter[str] = field(default_factory=Counter)
     """How often each act was said, anywhere (`greet_by_name`) and at a stage (`first_visit greet_by_name`)."""
+    worry: tuple[str, ...] = ()
+    """What worries her most, where it had come out before."""
     seen: set[str] = field(default_factory=set)
     """Lines offered so far."""
     old: set[str] = field(default_factory=set)
@@ -56,7 +58,7 @@ class Sight:
             self.old = set(self.seen)
         for event in fresh:
             if isinstance(event, ev.SessionStarted):
-                self._begin(event.drill)
+                self._begin(event)
                 untold = {} if event.drill else {"facts": (), "worry": ()}
                 self.heard.append(msgspec.structs.replace(event, figures={}, **untold))
             elif isinstance(event, ev.Said):
@@ -64,11 +66,12 @@ class Sight:
             elif isinstance(event, OPEN) or (isinstance(event, ev.GaugeChanged) and event.gauge == "trust"):
                 self.heard.append(event)
 
-    def _begin(self, drill: str) -> None:
+    def _begin(self, event: ev.SessionStarted) -> None:
         """One stage alone begins with the stages before it behind: what is taught there has been said."""
         stages = taught()["stages"]
+        self.worry = event.worry if event.drill else ()
         for stage, acts in stages.items():
-            if drill not in stages or stage == drill:
+            if event.drill not in stages or stage == event.drill:
                 return
             self.acts.update(acts)
 

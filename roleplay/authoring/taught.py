@@ -11,7 +11,7 @@ from roleplay import library
 
 @lru_cache(maxsize=1)
 def taught() -> dict[str, Any]:
-    """`stages`: the acts of each, in order; `rests`: what an act rests on; `once`; `answers`; `poor` slots by name."""
+    """`stages`: acts in order; `rests`: what an act rests on; `once`, `tied`, `answers`: acts; `poor`: slots."""
     text = (resources.files("roleplay") / "guidance" / "taught.yaml").read_text("utf-8")
     found: dict[str, Any] = library.parse(text, "taught.yaml")
     return found
