@@ -13,6 +13,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import NamedTuple
@@ -164,13 +165,27 @@ def _by_processes(
     running: deque[Future[Batch]] = deque()
     try:
         for page in pages:
-            running.append(pool.submit(_work, page))
+            with _later():
+                running.append(pool.submit(_work, page))
             if len(running) > 2 * jobs:
                 yield running.popleft().result()
         while running:
             yield running.popleft().result()
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _later() -> Iterator[None]:
+    """Ctrl+C comes only after this: a process started meanwhile is born deaf to it, and not torn down as it begins."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(url: str, bundles: Sequence[str]) -> None:

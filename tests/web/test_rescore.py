@@ -272,15 +272,25 @@ def test_what_cannot_be_done_is_said_in_a_sentence(args: list[str], says: str) -
     assert result.exit_code == 2 and says in result.stderr and "Traceback" not in result.output
 
 
+def heeds_interrupts() -> None:
+    """Ctrl+C reaches the command even where these tests run in the background, with interrupts ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_interrupted_run_leaves_whole_batches_and_is_gone_on_with(
     visits: Visits, logs: list[Any], jobs: str
 ) -> None:
-    many = 600
+    many = 1200
     visits.copy({f"x{n:04}": f"v{n % len(logs):02}" for n in range(many)})
     command = [str(ROLEPLAY), "rescore", "--database", visits.url, "--jobs", jobs]
     running = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+        preexec_fn=heeds_interrupts,
     )
 
     def written() -> int:
