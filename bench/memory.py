@@ -66,6 +66,10 @@ class Remembered(Service):
             del self.sessions[next(iter(self.sessions))]
         return id
 
+    async def exams(self, viewer: Viewer) -> dict[str, str]:
+        """No exams are remembered."""
+        return {}
+
     async def move(self, viewer: Viewer, id: str, turn: int, move: AnyMove) -> Turned:
         """Make a move."""
         state, opening, base = self.sessions[id]
