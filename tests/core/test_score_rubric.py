@@ -104,7 +104,7 @@ def test_a_criterion_decided_otherwise_is_named_with_both_statuses(tmp_path: Pat
 
     def edit(criteria: list[Any]) -> None:
         one = next(criterion for criterion in criteria if criterion["id"] == first.id)
-        one["met"] = {"acts": "never_said_at_all"}
+        one["met"] = {"acts": "thank_client", "count": {"min": 99}}
 
     file = edited(tmp_path / "strict.yaml", "guidance", edit)
     result = score(transcript, "--rubric", file)
@@ -131,6 +131,14 @@ def test_a_visit_begun_on_the_shipped_version_says_nothing(transcript: Path) -> 
         (lambda t: "pack: [", ": not readable as YAML"),
         (lambda t: t.replace("weight: ", "weight: -", 1), "criteria.K1.weight: Input should be greater than 0"),
         (lambda t: t.replace("\n    stages:", "\n    stage:", 1), "criteria.K1.stage"),
+        (
+            lambda t: t.replace("acts: offer_rebate}", "acts: offer_rebat}", 1),
+            "criteria.K3: there is no act",
+        ),
+        (
+            lambda t: t.replace("CL_DISCOUNT.wrong", "CL_DISCONT.wrong"),
+            "claim 'CL_DISCONT.wrong'",
+        ),
     ],
 )
 def test_a_file_that_does_not_fit_is_named_with_the_place(
