@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -56,11 +56,27 @@ class Database:
 
     def upgrade(self) -> None:
         """Bring the tables to the newest revision (Alembic); does nothing when they are there."""
+        self.migrate(lambda config: command.upgrade(config, "head"))
+
+    def migrate(self, work: Callable[[Config], None]) -> None:
+        """Run a command of Alembic in one transaction, with SQLite's foreign keys off: there a table is changed by
+        writing it anew under another name, which references to it would forbid. They are checked before the end."""
         with self.writing.connect() as connection:
-            config = migration_config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            connection.commit()
+            raw: Any = connection.connection.dbapi_connection
+            if self.is_sqlite:
+                raw.execute("PRAGMA foreign_keys = OFF")  # before the transaction begins: inside, it does nothing
+            try:
+                config = migration_config()
+                config.attributes["connection"] = connection
+                work(config)
+                broken = self.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                if broken:
+                    raise RuntimeError(f"the migration would leave a row of {broken[0]} that refers to nothing")
+                connection.commit()
+            finally:
+                connection.rollback()
+                if self.is_sqlite:
+                    raw.execute("PRAGMA foreign_keys = ON")
 
     def close(self) -> None:
         """Give all connections back."""

@@ -5,7 +5,12 @@ WebError
 ├── Unknown        no such customer, session or page for this viewer (other people's sessions do not exist)
 ├── Conflict       the move answers a turn that has passed
 ├── NoBranch       another try is not possible from there: an exam, or a visit that is still going on
-├── NotAllowed     another site, another host, or no guest allowed here
+├── NotAllowed     another site, another host, or a right one does not have
+├── SignInFirst    nobody is signed in, and guests may not enter from there
+├── NotSignedIn    the sign-in name and the passphrase do not belong together
+├── TooMany        too many failed attempts; later again
+├── Taken          somebody else has that name already
+├── BadEntry       a form of ours holds something that cannot be taken
 ├── Outdated       a visit that an older version of the program began, whose script this one cannot read
 ├── TooBig         a request body past the bound
 └── BadRequest     a request that cannot be read
@@ -34,6 +39,26 @@ class NoBranch(WebError):
 
 class NotAllowed(WebError):
     code = "not_allowed"
+
+
+class SignInFirst(WebError):
+    code = "sign_in"
+
+
+class NotSignedIn(WebError):
+    code = "not_signed_in"
+
+
+class TooMany(WebError):
+    code = "too_many"
+
+
+class Taken(WebError):
+    code = "taken"
+
+
+class BadEntry(WebError):
+    code = "bad_entry"
 
 
 class Outdated(WebError):

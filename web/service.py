@@ -27,7 +27,7 @@ from roleplay.moves import AnyMove
 from roleplay.scorecard import Finding
 from roleplay.script import Script
 from roleplay.state import State
-from web import store
+from web import store, store_classes, store_reading
 from web.database import Database
 from web.errors import Conflict, Unknown
 from web.i18n import N_
@@ -54,8 +54,8 @@ class Wish:
 @dataclass(frozen=True, slots=True)
 class Turned:
     """A session after a move: where it stood and stands, what the move brought, where in the log that begins; whose
-    branch it is and from which turn, the rubrics it began with (JSON, pack → digest), and the red lines that the move
-    crossed (none in an exam)."""
+    branch it is and from which turn, the rubrics it began with (JSON, pack → digest), whose visit it is, the assignment
+    it was begun for, and the red lines that the move crossed (none in an exam)."""
 
     id: str
     before: State
@@ -66,6 +66,9 @@ class Turned:
     branch_of: str = ""
     branch_turn: int = 0
     rubrics: str = "{}"
+    owner: str = ""
+    whose: str = ""
+    assignment: str = ""
     crossed: Sequence[Finding] = ()
 
 
@@ -121,6 +124,7 @@ class Service:
         def write(connection: Connection) -> None:
             self.shelf.keep(connection, wish.persona, packs)
             store.open_session(connection, values, body)
+            store_classes.show(connection, viewer, id)
 
         await self.writer.do(write)
         return id
@@ -185,14 +189,30 @@ class Service:
         """Where a session stands, and its whole log up to turn `upto`."""
         return await asyncio.to_thread(self._look, viewer, id, upto)
 
+    async def read(
+        self, viewer: Viewer, id: str, upto: int = store.EVERY_TURN
+    ) -> tuple[Turned, list[AnyEvent]]:
+        """The same of a visit the viewer may read: her own, or an ended one of a class of hers."""
+        return await asyncio.to_thread(self._read, viewer, id, upto)
+
+    def _read(self, viewer: Viewer, id: str, upto: int) -> tuple[Turned, list[AnyEvent]]:
+        with self.database.read() as connection:
+            row = store_reading.session(connection, viewer, id)
+            log = _decode(store_reading.log(connection, viewer, id, upto))
+            script = self.shelf.script(connection, row.script)
+        return self._standing(row, log, script, row.whose), log
+
     def _look(self, viewer: Viewer, id: str, upto: int) -> tuple[Turned, list[AnyEvent]]:
         with self.database.read() as connection:
             row = store.session(connection, viewer, id)
             log = _decode(store.log(connection, viewer, id, upto))
             script = self.shelf.script(connection, row.script)
+        return self._standing(row, log, script, viewer.name), log
+
+    def _standing(self, row: Record, log: list[AnyEvent], script: Script, whose: str) -> Turned:
         # Another turn may have been written between the two reads only if the log is longer: then it decides.
         state = states.decode(row.state) if len(log) == row.length else states.fold(log)
-        return _turned(row, state, state, script, [], len(log)), log
+        return replace(_turned(row, state, state, script, [], len(log)), whose=whose)
 
     async def view(self, viewer: Viewer, id: str) -> dict[str, Any]:
         """What the trainee may see of a session now."""
@@ -215,8 +235,9 @@ class Service:
     # Scores ---------------------------------------------------------------------------------------
 
     async def scorecard(self, viewer: Viewer, id: str) -> tuple[Turned, list[AnyEvent], dict[str, Any]]:
-        """The scorecard on the rubrics the session began with; raises `NotOver` while it runs."""
-        turned, log = await self.look(viewer, id)
+        """The automatic scorecard of a visit the viewer may read, on the rubrics it began with; raises `NotOver` while
+        it runs."""
+        turned, log = await self.read(viewer, id)
         if not turned.state.ended:
             raise NotOver(N_("There is a scorecard once the visit has ended."))
         card = await asyncio.to_thread(self._score, log)
@@ -262,7 +283,10 @@ class Service:
 
 
 def _turned(row: Record, before: State, state: State, script: Script, fresh: list[AnyEvent], base: int) -> Turned:
-    return Turned(row.id, before, state, script, fresh, base, row.branch_of, row.branch_turn, row.rubrics)
+    return Turned(
+        row.id, before, state, script, fresh, base, row.branch_of, row.branch_turn, row.rubrics,
+        owner=row.owner, assignment=row.assignment,
+    )  # fmt: skip
 
 
 def shown(turned: Turned, log: list[AnyEvent]) -> dict[str, Any]:

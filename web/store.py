@@ -1,4 +1,4 @@
-"""Knows the statements: who may see which session, its log, and how a turn is appended to it.
+"""Knows the statements of practice: a session, its log, and how a turn is appended to it.
 
 Every function that touches somebody's session takes the viewer, and finds nothing for anybody else. All are
 plain functions of a connection; writing ones are called inside a `Writer` job. SQLAlchemy Core throughout:
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, u
 
 from web.errors import Conflict, Unknown
 from web.i18n import N_
-from web.tables import people, rubrics, scores, scripts, sessions, turns
+from web.tables import rubrics, scores, scripts, sessions, turns
 
 Record = Row[*tuple[Any, ...]]
 Kept = Literal["scripts", "rubrics"]
@@ -24,38 +24,17 @@ _KEPT = {"scripts": scripts, "rubrics": rubrics}
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who asks: a person's id and the name her customers use (empty until told)."""
+    """Who asks: a person's id, the name her customers use (empty until told), and her rights (coach, author,
+    administrator); which classes she teaches, the queries ask."""
 
     id: str
     name: str = ""
+    rights: frozenset[str] = frozenset()
 
 
 def now_ms() -> int:
     """The wall clock, in milliseconds since 1970."""
     return time.time_ns() // 1_000_000
-
-
-# People -------------------------------------------------------------------------------------------
-
-_person = select(people.c.id, people.c.name).where(people.c.token_hash == bindparam("token"))
-
-
-def person_by_token(connection: Connection, token_hash: str) -> Viewer | None:
-    """Whose token this is."""
-    row = connection.execute(_person, {"token": token_hash}).first()
-    return Viewer(row.id, row.name) if row else None
-
-
-def add_person(connection: Connection, id: str, token_hash: str) -> Viewer:
-    """A new guest, still without a name."""
-    connection.execute(insert(people), {"id": id, "name": "", "token_hash": token_hash, "created": now_ms()})
-    return Viewer(id)
-
-
-def rename(connection: Connection, viewer: Viewer, name: str) -> Viewer:
-    """The name her customers will use from the next session on."""
-    connection.execute(update(people).where(people.c.id == viewer.id).values(name=name))
-    return Viewer(viewer.id, name)
 
 
 # What sessions ran on -----------------------------------------------------------------------------
@@ -112,13 +91,14 @@ _advance = (
     )
 )
 EVERY_TURN = 2**31 - 1
+NO_VISIT = N_("There is no such visit.")
 
 
 def session(connection: Connection, viewer: Viewer, id: str, *, to_write: bool = False) -> Record:
-    """The viewer's session; raises `Unknown` for nobody's and for anybody else's alike."""
+    """The viewer's own session; raises `Unknown` for nobody's and for anybody else's alike."""
     row = connection.execute(_session_to_write if to_write else _session, {"id": id, "viewer": viewer.id}).first()
     if row is None:
-        raise Unknown(N_("There is no such visit."))
+        raise Unknown(NO_VISIT)
     return row
 
 

@@ -1,42 +1,15 @@
-"""Knows the tables: people, their sessions, the log of each session in batches, and what sessions ran on.
+"""Knows the tables of practice: sessions, the log of each in batches, what they ran on, and what they came to.
 
 The log (`turns.events`) is the truth; `sessions.state` is a snapshot of it that can be folded again at any
-time. Times are whole milliseconds since 1970, UTC; simulated time lives in the events only.
+time. Times are whole milliseconds since 1970, UTC; simulated time lives in the events only. Who people are stands in
+`tables_people.py`, what coaches add in `tables_teaching.py`.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-)
+from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    }
-)
-
-people = Table(
-    "people",
-    metadata,
-    Column("id", String(32), primary_key=True),
-    Column("name", String(60), nullable=False, server_default=""),
-    Column("token_hash", String(64), nullable=False, unique=True),
-    Column("created", BigInteger, nullable=False),
-)
+from web.tables_people import metadata
 
 scripts = Table(
     "scripts",
@@ -73,11 +46,14 @@ sessions = Table(
     Column("updated", BigInteger, nullable=False),
     Column("branch_of", String(32), nullable=False, server_default=""),
     Column("branch_turn", Integer, nullable=False, server_default="0"),
+    Column("assignment", String(32), nullable=False, server_default=""),
     Index("ix_sessions_owner_updated", "owner", "updated"),
     Index("ix_sessions_branch_of", "branch_of"),
+    Index("ix_sessions_assignment_owner", "assignment", "owner"),
 )
 """`turn` counts accepted moves, `length` the events of the log; `rubrics` is JSON, pack → digest. A branch names the
-visit it leaves (`branch_of`) and the turn up to which the two are the same (`branch_turn`); its own log is whole."""
+visit it leaves (`branch_of`) and the turn up to which the two are the same (`branch_turn`); its own log is whole.
+`assignment` names the one it was begun for, if any."""
 
 turns = Table(
     "turns",
@@ -99,8 +75,15 @@ scores = Table(
     Column("guidance", Float),
     Column("compliance", Float),
     Column("partial", Integer, nullable=False, server_default="0"),
+    Column("card", LargeBinary),
+    Column("corrections", Integer, nullable=False, server_default="0"),
+    Column("counted_verdict", String(24), nullable=False, server_default=""),
+    Column("counted_guidance", Float),
+    Column("counted_compliance", Float),
 )
-"""A cache for lists: the score is a function of log and rubrics and can be computed again."""
+"""A cache for lists: the score is a function of log, rubrics and annotations and can be computed again. `card` is the
+automatic score in figures (`tally`; null: not kept yet); the `counted_…` are those that count, with the coach's
+`corrections`, and the automatic ones where there are none."""
 
 judgements = Table(
     "judgements",

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from web import tables_teaching  # noqa: F401 - so that the metadata knows them
 from web.tables import metadata
 
 context.configure(
