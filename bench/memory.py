@@ -31,22 +31,21 @@ class Everyone(Doorkeeper):
     def __init__(self) -> None:
         self.there: dict[str, Viewer] = {}
 
-    def known(self, request: HTTPConnection) -> Viewer | None:
+    async def known(self, request: HTTPConnection) -> Viewer | None:
         """Whoever has come before."""
         return self.there.get(request.cookies.get(COOKIE, ""))
 
     async def admit(self, request: HTTPConnection) -> tuple[Viewer, str | None]:
         """Whoever comes."""
-        if (viewer := self.known(request)) is not None:
+        if (viewer := await self.known(request)) is not None:
             return viewer, None
         token = secrets.token_urlsafe(16)
         self.there[token] = Viewer(token)
         return self.there[token], token
 
-    async def rename(self, request: HTTPConnection, viewer: Viewer, name: str) -> Viewer:
+    async def rename(self, viewer: Viewer, name: str) -> None:
         """Keep the name."""
         self.there[viewer.id] = Viewer(viewer.id, name)
-        return self.there[viewer.id]
 
 
 class Remembered(Service):
@@ -97,4 +96,5 @@ class Remembered(Service):
 
 def without_database(settings: Settings) -> FastAPI:
     """The application on these."""
-    return assemble(Parts(settings, Remembered(), Everyone()))
+    everyone = Everyone()
+    return assemble(Parts(settings, Remembered(), everyone, everyone))  # type: ignore[arg-type]

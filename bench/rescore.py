@@ -30,7 +30,8 @@ from web.database import Database
 from web.rescore import BATCH, rescored, settle
 from web.shelf import Shelf
 from web.store_rescores import Ended, Rescore, Which
-from web.tables import people, rescores, turns
+from web.tables import rescores, turns
+from web.tables_people import people
 
 PERSONA = "wang_jing"
 DAY = dt.date(2026, 3, 2)
@@ -70,7 +71,7 @@ def stored(database: Database, logs: list[Batches], visits: int) -> list[Ended]:
     database.upgrade()
     made = [Ended(f"{n:08}", digests) for n in range(visits)]
     with database.writing.begin() as connection:
-        connection.execute(insert(people), {"id": "bench", "name": "李明", "token_hash": "-", "created": 0})
+        connection.execute(insert(people), {"id": "bench", "name": "李明", "created": 0})
         Shelf().keep(connection, PERSONA, began)
         row = {"owner": "bench", "persona": PERSONA, "mode": "practice", "stage": "", "date": DAY.isoformat(),
                "seed": 1, "script": library.bundle(PERSONA).digest, "turn": 0, "length": 0, "state": b"",

@@ -19,6 +19,7 @@ from starlette.types import Receive, Scope, Send
 from roleplay import library
 from roleplay.errors import RoleplayError
 from web import again, api, desks, edge, guide, judging, termcards, trainee, watch
+from web.accounts import Accounts
 from web.auth import Doorkeeper
 from web.database import Database
 from web.errors import WebError
@@ -38,6 +39,7 @@ class Parts:
     settings: Settings
     service: Service
     doorkeeper: Doorkeeper
+    accounts: Accounts
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -56,7 +58,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         database.close()
 
     doorkeeper = Doorkeeper(settings, database, writer)
-    return assemble(Parts(settings, Service(database, writer, Shelf()), doorkeeper), lifespan)
+    accounts = Accounts(settings, database, writer, doorkeeper)
+    return assemble(Parts(settings, Service(database, writer, Shelf()), doorkeeper, accounts), lifespan)
 
 
 def assemble(parts: Parts, lifespan: object = None) -> FastAPI:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, Request
 
 from web.store import Viewer
+from web.store_rights import need
 
 if TYPE_CHECKING:
     from web.app import Parts
@@ -27,4 +28,26 @@ async def viewer(request: Request) -> Viewer:
     return person
 
 
+async def known(request: Request) -> Viewer | None:
+    """Who asks, if she is known; nobody is let in by it."""
+    return await parts(request).doorkeeper.known(request)
+
+
 Asks = Annotated[Viewer, Depends(viewer)]
+Known = Annotated[Viewer | None, Depends(known)]
+
+
+async def coach(asks: Asks) -> Viewer:
+    """Who asks, if she is a coach; raises `NotAllowed` for others."""
+    need(asks, "coach")
+    return asks
+
+
+async def administrator(asks: Asks) -> Viewer:
+    """Who asks, if she administers the server; raises `NotAllowed` for others."""
+    need(asks, "administrator")
+    return asks
+
+
+Coach = Annotated[Viewer, Depends(coach)]
+Administrator = Annotated[Viewer, Depends(administrator)]

@@ -104,7 +104,7 @@ class Guard:
                     headers.setdefault(name, value)
                 if private:
                     headers.setdefault("cache-control", "private, no-cache")
-                if token := scope["state"].get("newcomer"):
+                if (token := scope["state"].get("newcomer")) is not None:
                     headers.append("set-cookie", cookie(token, self.settings, scope["scheme"] == "https"))
             await send(message)
 

@@ -106,6 +106,11 @@ def drop_keys(connection: Connection, kind: str, person: str | None = None) -> N
     connection.execute(delete(keys).where(keys.c.kind == kind, *mine))
 
 
+def named(connection: Connection, person: str) -> str:
+    """What somebody is called."""
+    return str(connection.execute(select(people.c.name).where(people.c.id == person)).scalar_one())
+
+
 # Failed attempts -------------------------------------------------------------------------------------
 
 

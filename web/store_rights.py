@@ -21,6 +21,7 @@ from web.tables_teaching import class_visits
 
 RIGHTS = ("coach", "author", "administrator")
 NO_CLASS = N_("There is no such class.")
+NO_RIGHT = N_("That is not yours to do here. Whoever administers this server can give you the right.")
 NO_PERSON = N_("There is no such person.")
 
 
@@ -63,7 +64,7 @@ def class_of(connection: Connection, viewer: Viewer, id: str) -> Record:
 def need(viewer: Viewer, right: str) -> None:
     """Raises `NotAllowed` unless the viewer has the right."""
     if right not in viewer.rights:
-        raise NotAllowed(N_("That is not yours to do here. Somebody who administers this server can give you the right."))
+        raise NotAllowed(NO_RIGHT)
 
 
 # Giving and ending -----------------------------------------------------------------------------------

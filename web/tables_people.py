@@ -97,8 +97,9 @@ grants = Table(
     Index("ix_grants_person", "person", "ended"),
     Index("ix_grants_class", "class", "ended"),
 )
-"""A right: `coach`, `author`, `administrator`, or `class`, which lets a coach read the visits of one class. `shown`: she
-has verdicts shown at once instead of visit by visit; what had ended before `shown_until` she cannot mark blind any more."""
+"""A right: `coach`, `author`, `administrator`, or `class`, which lets a coach read the visits of one class. `shown`:
+she has verdicts shown at once instead of visit by visit; what had ended before `shown_until` she can mark blind no
+more."""
 
 members = Table(
     "members",

@@ -44,8 +44,8 @@ assignments = Table(
     Column("withdrawn", BigInteger, nullable=False, server_default="0"),
     Index("ix_assignments_class", "class"),
 )
-"""A visit set for a class. Start date, seed, script and rubrics (JSON, pack → digest) are those of the day it was set, so
-that the scores of a class compare; `due` is a day (ISO, empty: none), `stage` is empty for the whole way."""
+"""A visit set for a class. Start date, seed, script and rubrics (JSON, pack → digest) are those of the day it was set,
+so that the scores of a class compare; `due` is a day (ISO, empty: none), `stage` is empty for the whole way."""
 
 openings = Table(
     "openings",
@@ -84,11 +84,11 @@ comments = Table(
     Column("withdrawn", BigInteger, nullable=False, server_default="0"),
     Index("ix_comments_session", "session", "turn"),
 )
-"""Words about a turn of a visit, or an answer to such words (`answers` is the id of the first). A private one is read by
-its author alone; `seen` is when the one it is meant for first had it before her."""
+"""Words about a turn of a visit, or an answer to such words (`answers` is the id of the first). A private one is read
+by its author alone; `seen` is when the one it is meant for first had it before her."""
 
-annotations = Table(
-    "annotations",
+corrections = Table(
+    "corrections",
     metadata,
     Column("id", String(32), primary_key=True),
     Column("session", String(32), ForeignKey("sessions.id"), nullable=False),
@@ -99,10 +99,10 @@ annotations = Table(
     Column("author", String(32), ForeignKey("people.id"), nullable=False),
     Column("created", BigInteger, nullable=False),
     Column("withdrawn", BigInteger, nullable=False, server_default="0"),
-    Index("ix_annotations_session", "session"),
+    Index("ix_corrections_session", "session"),
 )
-"""A coach's correction: of a `finding` (target: criterion; body: status) or of a `reading` (target: number of the event;
-body: JSON of acts and claims). For one target the newest that stands counts."""
+"""A coach's annotation: of a `finding` (target: criterion; body: status) or of a `reading` (target: number of the
+event; body: JSON of acts and claims). For one target the newest that stands counts."""
 
 clips = Table(
     "clips",

@@ -61,7 +61,7 @@ async def name(request: Request, asks: Asks, name: Annotated[str, Form()] = "") 
     if len(given) > LONGEST_NAME or not A_NAME.fullmatch(given):
         error = speech(wanted(request))(N_("A name of letters, please, at most 20 of them."))
         return page("name.html", request, asks, 422, name=given[:LONGEST_NAME], error=error)
-    await parts(request).doorkeeper.rename(request, asks, given)
+    await parts(request).accounts.rename(asks, given)
     return to("/")
 
 

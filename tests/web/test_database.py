@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
 from web.database import Database, migration_config
-from web.tables import metadata
+from web.tables_people import metadata
 
 
 def opened(tmp_path: Path) -> Database:

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.web.conftest import Stage, begun
-from web.tables import people
+from web.tables_people import signins
 
 
 def test_the_first_call_brings_a_cookie_that_script_cannot_read(play) -> None:  # type: ignore[no-untyped-def]
@@ -14,7 +14,7 @@ def test_the_first_call_brings_a_cookie_that_script_cannot_read(play) -> None:  
         first = await browser.get("/api/v1/personas")
         second = await browser.get("/api/v1/personas")
         with stage.app.state.parts.service.database.read() as connection:
-            kept = list(connection.execute(select(people.c.token_hash)).scalars())
+            kept = list(connection.execute(select(signins.c.token_hash)).scalars())
         return first, second, kept
 
     first, second, kept = play(scene)

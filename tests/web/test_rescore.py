@@ -28,7 +28,8 @@ from web import store, store_rescores
 from web.cli import app
 from web.database import Database, as_bytes
 from web.shelf import Shelf
-from web.tables import people, rescores, rubrics, scores, sessions, turns
+from web.tables import rescores, rubrics, scores, sessions, turns
+from web.tables_people import people
 
 PERSONA = "wang_jing"
 ROLEPLAY = Path(sys.executable).with_name("roleplay")
@@ -50,7 +51,7 @@ class Visits:
         self.database = Database(self.url)
         self.database.upgrade()
         with self.database.writing.begin() as connection:
-            connection.execute(insert(people), {"id": "p", "name": "李明", "token_hash": "h", "created": 0})
+            connection.execute(insert(people), {"id": "p", "name": "李明", "created": 0})
             Shelf().keep(connection, PERSONA, {one.pack.pack: one for one in SHIPPED})
 
     def add(self, id: str, log: list[ev.AnyEvent], **values: Any) -> None:

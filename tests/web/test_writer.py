@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from web.database import Database
 from web.errors import Conflict
-from web.tables import people
+from web.tables_people import people
 from web.writer import Writer
 
 
@@ -22,7 +22,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 def person(id: str, connection: Connection) -> str:
-    connection.execute(insert(people), {"id": id, "name": "", "token_hash": id, "created": 0})
+    connection.execute(insert(people), {"id": id, "name": "", "created": 0})
     return id
 
 

@@ -2,8 +2,8 @@
 
 from alembic import context
 
-from web import tables_teaching  # noqa: F401 - so that the metadata knows them
-from web.tables import metadata
+from web import tables, tables_teaching  # noqa: F401 - so that the metadata knows them all
+from web.tables_people import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -13,7 +13,7 @@ branch_labels = None
 depends_on = None
 
 TABLES = (
-    "clips", "annotations", "comments", "markings", "openings", "assignments", "class_visits",
+    "clips", "corrections", "comments", "markings", "openings", "assignments", "class_visits",
     "members", "grants", "classes", "attempts", "keys", "signins",
 )  # fmt: skip
 """In the order in which references allow to take them away."""
@@ -229,7 +229,7 @@ def _teaching() -> None:
     )
     op.create_index("ix_comments_session", "comments", ["session", "turn"])
     op.create_table(
-        "annotations",
+        "corrections",
         sa.Column("id", sa.String(32), nullable=False),
         sa.Column("session", sa.String(32), nullable=False),
         sa.Column("kind", sa.String(12), nullable=False),
@@ -239,11 +239,11 @@ def _teaching() -> None:
         sa.Column("author", sa.String(32), nullable=False),
         sa.Column("created", sa.BigInteger, nullable=False),
         sa.Column("withdrawn", sa.BigInteger, nullable=False, server_default="0"),
-        sa.PrimaryKeyConstraint("id", name="pk_annotations"),
-        sa.ForeignKeyConstraint(["session"], ["sessions.id"], name="fk_annotations_session"),
-        sa.ForeignKeyConstraint(["author"], ["people.id"], name="fk_annotations_author"),
+        sa.PrimaryKeyConstraint("id", name="pk_corrections"),
+        sa.ForeignKeyConstraint(["session"], ["sessions.id"], name="fk_corrections_session"),
+        sa.ForeignKeyConstraint(["author"], ["people.id"], name="fk_corrections_author"),
     )
-    op.create_index("ix_annotations_session", "annotations", ["session"])
+    op.create_index("ix_corrections_session", "corrections", ["session"])
     op.create_table(
         "clips",
         sa.Column("id", sa.String(32), nullable=False),
