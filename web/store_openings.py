@@ -19,8 +19,9 @@ from web.tables_teaching import class_visits, openings
 
 def opened(connection: Connection, viewer: Viewer, ids: Iterable[str]) -> set[str]:
     """Those of these visits whose automatic verdict may be shown to the viewer."""
-    mine = grants.c["class"] == class_visits.c["class"], grants.c.person == viewer.id, grants.c.ended == 0
-    shown = exists().where(class_visits.c.session == sessions.c.id, *mine, grants.c.right == "class", grants.c.shown == 1)
+    mine = grants.c["class"] == class_visits.c["class"], grants.c.person == viewer.id, grants.c.right == "class"
+    now = grants.c.ended == 0, grants.c.shown == 1
+    shown = exists().where(class_visits.c.session == sessions.c.id, *mine, *now)
     once = exists().where(openings.c.session == sessions.c.id, openings.c.person == viewer.id)
     wanted = select(sessions.c.id).where(
         sessions.c.id.in_(list(ids)), may_read(viewer), or_(sessions.c.owner == viewer.id, once, shown)
