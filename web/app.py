@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from roleplay import library
 from roleplay.errors import RoleplayError
-from web import again, api, desks, edge, guide, judging, termcards, trainee, watch
+from web import account_pages, again, api, desks, edge, guide, judging, me, people, termcards, trainee, watch
 from web.accounts import Accounts
 from web.auth import Doorkeeper
 from web.database import Database
@@ -82,10 +82,13 @@ def assemble(parts: Parts, lifespan: object = None) -> FastAPI:
     )
     app.state.parts = parts
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.include_router(account_pages.router)
     app.include_router(again.router)
     app.include_router(api.router)
     app.include_router(desks.router)
     app.include_router(guide.router)
+    app.include_router(me.router)
+    app.include_router(people.router)
     app.include_router(termcards.router)
     app.include_router(trainee.router)
     app.include_router(watch.router)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import re
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
@@ -19,7 +20,7 @@ BAD_LOGIN = N_("A sign-in name has 2 to 39 letters or digits, and may hold . @ -
 BAD_SECRET = N_("A passphrase has at least 8 characters, at least 5 of them different, and is not the sign-in name.")
 
 _hasher = PasswordHasher()
-_at_once = asyncio.Semaphore(2)
+_threads = ThreadPoolExecutor(2, thread_name_prefix="passphrase")
 """Each check takes 64 MiB for a moment: two at a time are enough, and never more."""
 
 _nobody = _hasher.hash("nobody has this one")
@@ -49,15 +50,13 @@ def checked(secret: str, login: str) -> str:
 async def hashed(secret: str, login: str) -> str:
     """What is kept of a passphrase; raises `BadEntry` if it is none."""
     plain = checked(secret, login)
-    async with _at_once:
-        return await asyncio.to_thread(_hasher.hash, plain)
+    return await asyncio.get_running_loop().run_in_executor(_threads, _hasher.hash, plain)
 
 
 async def fits(kept: str, secret: str) -> bool:
     """Whether this passphrase is the one kept; takes as long where nothing is kept."""
     plain = unicodedata.normalize("NFKC", secret[:MOST])
-    async with _at_once:
-        right = await asyncio.to_thread(_verify, kept or _nobody, plain)
+    right = await asyncio.get_running_loop().run_in_executor(_threads, _verify, kept or _nobody, plain)
     return right and bool(kept)
 
 

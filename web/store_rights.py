@@ -10,9 +10,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, or_, select, update
 
-from web.errors import NotAllowed, Unknown
+from web.errors import BadEntry, NotAllowed, Unknown
 from web.i18n import N_
 from web.store import Record, Viewer, now_ms
 from web.tables import sessions
@@ -22,6 +22,7 @@ from web.tables_teaching import class_visits
 RIGHTS = ("coach", "author", "administrator")
 NO_CLASS = N_("There is no such class.")
 NO_RIGHT = N_("That is not yours to do here. Whoever administers this server can give you the right.")
+NO_COACH = N_("No coach signs in by this name. Ask her for it, or have her made a coach first.")
 NO_PERSON = N_("There is no such person.")
 
 
@@ -85,10 +86,10 @@ def end(connection: Connection, wanted: Iterable[ColumnElement[bool]], by: str) 
     return connection.execute(ended).rowcount
 
 
-def has_administrator(connection: Connection) -> bool:
-    """Whether anybody is in charge of this server."""
-    wanted = select(grants.c.id).where(grants.c.right == "administrator", grants.c.ended == 0)
-    return connection.execute(wanted.limit(1)).first() is not None
+def administrators(connection: Connection) -> set[str]:
+    """Who is in charge of this server."""
+    wanted = select(grants.c.person).where(grants.c.right == "administrator", grants.c.ended == 0)
+    return set(connection.execute(wanted).scalars())
 
 
 def record(connection: Connection, class_: str | None = None, limit: int = 200) -> list[Record]:
@@ -133,6 +134,31 @@ def rights_of(connection: Connection, viewer: Viewer, ids: Iterable[str]) -> dic
     for person, right in connection.execute(wanted):
         found.setdefault(person, set()).add(right)
     return found
+
+
+def every_class(connection: Connection, viewer: Viewer, limit: int = 200) -> list[Record]:
+    """All classes with how many coaches each has now; only for an administrator, who so finds one without any."""
+    need(viewer, "administrator")
+    teaching = and_(grants.c["class"] == classes.c.id, grants.c.right == "class", grants.c.ended == 0)
+    coaches = func.count(grants.c.id).label("coaches")
+    wanted = select(classes.c.id, classes.c.name, classes.c.created, coaches).outerjoin(grants, teaching)
+    return list(connection.execute(wanted.group_by(classes.c.id).order_by(coaches, classes.c.name).limit(limit)))
+
+
+def any_class(connection: Connection, id: str) -> str:
+    """The id of a class that exists, for whoever may name any; raises `Unknown` for none."""
+    if connection.execute(select(classes.c.id).where(classes.c.id == id)).first() is None:
+        raise Unknown(NO_CLASS)
+    return id
+
+
+def coach_by_login(connection: Connection, login: str) -> str:
+    """The coach who signs in by this name; raises `BadEntry` if nobody does."""
+    a_coach = exists().where(grants.c.person == people.c.id, grants.c.right == "coach", grants.c.ended == 0)
+    found = connection.execute(select(people.c.id).where(people.c.login == login, people.c.gone == 0, a_coach)).scalar()
+    if found is None:
+        raise BadEntry(NO_COACH)
+    return str(found)
 
 
 def person(connection: Connection, viewer: Viewer, id: str) -> Record:
