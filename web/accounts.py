@@ -1,5 +1,5 @@
-"""Knows the use cases of coming in and of rights: guests get a name, somebody returns by passphrase or link, takes
-charge, is invited, joins a class; and what an administrator may change."""
+"""Knows the use cases of coming in: guests get a name, somebody returns by passphrase or link, takes charge, is
+invited, joins a class."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ from starlette.requests import HTTPConnection
 from web import passphrase, store_classes, store_people, store_rights
 from web.auth import DAY, Doorkeeper, agent, new_token, token_hash
 from web.database import Database
-from web.errors import Conflict, NotSignedIn, TooMany, Unknown
+from web.errors import NotSignedIn, TooMany, Unknown
 from web.i18n import N_
 from web.settings import Settings
 from web.store import Record, Viewer, now_ms
 from web.store_rights import RIGHTS
-from web.tables_people import grants
 from web.writer import Writer
 
 T = TypeVar("T")
@@ -33,7 +32,6 @@ MOST_BY_NAME, MOST_BY_ADDRESS = 8, 60
 
 INVITED_DAYS = 7
 WRONG = N_("The sign-in name and the passphrase do not belong together.")
-LAST = N_("Somebody must stay in charge here. Give another person the right first.")
 LATER = N_("That went wrong too often. Wait a quarter of an hour, or use your own link.")
 
 
@@ -53,16 +51,6 @@ class Own:
     account: Record
     classes: list[Record]
     signins: list[Record]
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """What an administrator sees: people, their rights by id, the record of rights given and ended, and the classes."""
-
-    people: list[Record]
-    rights: dict[str, set[str]]
-    record: list[Record]
-    classes: list[Record]
 
 
 class Accounts:
@@ -281,54 +269,6 @@ class Accounts:
     async def leave(self, viewer: Viewer, class_: str) -> None:
         """Leave a class."""
         await self._writer.do(lambda connection: store_classes.leave(connection, viewer, class_))
-
-    # What an administrator may -------------------------------------------------------------------------
-
-    async def overview(self, viewer: Viewer, like: str) -> Overview:
-        """The people of this server, their rights, and who gave them; no visit of anybody."""
-
-        def look(connection: Connection) -> Overview:
-            found = store_rights.everybody(connection, viewer, like.strip()[:60])
-            rights = store_rights.rights_of(connection, viewer, [one.id for one in found])
-            return Overview(
-                found, rights, store_rights.record(connection), store_rights.every_class(connection, viewer)
-            )
-
-        return await self._read(look)
-
-    async def give_class(self, viewer: Viewer, class_: str, login: str) -> None:
-        """Let a coach read the visits of a class; an administrator does so where its own coaches cannot."""
-
-        def give(connection: Connection) -> str:
-            store_rights.need(viewer, "administrator")
-            coach = store_rights.coach_by_login(connection, passphrase.normal(login))
-            store_rights.give(connection, coach, "class", viewer.id, store_rights.any_class(connection, class_))
-            return coach
-
-        self._doorkeeper.forget(await self._writer.do(give))
-
-    async def grant(self, viewer: Viewer, person: str, right: str) -> None:
-        """Give somebody a right on this server."""
-
-        def give(connection: Connection) -> None:
-            store_rights.person(connection, viewer, person)
-            store_rights.give(connection, person, right, viewer.id)
-
-        await self._writer.do(give)
-        self._doorkeeper.forget(person)
-
-    async def revoke(self, viewer: Viewer, person: str, right: str) -> None:
-        """End somebody's right; who is no coach any more teaches no class."""
-
-        def end(connection: Connection) -> None:
-            store_rights.person(connection, viewer, person)
-            if right == "administrator" and store_rights.administrators(connection) == {person}:
-                raise Conflict(LAST)
-            ended = (right, "class") if right == "coach" else (right,)
-            store_rights.end(connection, [grants.c.person == person, grants.c.right.in_(ended)], viewer.id)
-
-        await self._writer.do(end)
-        self._doorkeeper.forget(person)
 
 
 def normal_code(text: str) -> str:

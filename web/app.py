@@ -20,6 +20,7 @@ from roleplay import library
 from roleplay.errors import RoleplayError
 from web import account_pages, again, api, desks, edge, guide, judging, me, people, termcards, trainee, watch
 from web.accounts import Accounts
+from web.administration import Administration
 from web.auth import Doorkeeper
 from web.database import Database
 from web.errors import WebError
@@ -40,6 +41,7 @@ class Parts:
     service: Service
     doorkeeper: Doorkeeper
     accounts: Accounts
+    administration: Administration
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -59,7 +61,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     doorkeeper = Doorkeeper(settings, database, writer)
     accounts = Accounts(settings, database, writer, doorkeeper)
-    return assemble(Parts(settings, Service(database, writer, Shelf()), doorkeeper, accounts), lifespan)
+    administration = Administration(database, writer, doorkeeper)
+    service = Service(database, writer, Shelf())
+    return assemble(Parts(settings, service, doorkeeper, accounts, administration), lifespan)
 
 
 def assemble(parts: Parts, lifespan: object = None) -> FastAPI:

@@ -35,9 +35,9 @@ def serve(
     name = f"[{settings.host}]" if ":" in settings.host else settings.host
     typer.echo(f"Visits are kept in {shown_url(settings.database)}")
     here = f"http://{name}:{listening.getsockname()[1]}"
-    typer.echo(f"Open {here}/ in a browser (Ctrl+C stops the server).")
     if (token := asyncio.run(application.state.parts.accounts.charge_link())) is not None:
-        typer.echo(f"Nobody is in charge here yet. The first coach opens, once: {here}/welcome/{token}")
+        typer.echo(f"Nobody is in charge here yet. The first coach takes charge, once, at {here}/welcome/{token}")
+    typer.echo(f"Open {here}/ in a browser (Ctrl+C stops the server).")
     config = uvicorn.Config(application, log_level="warning", server_header=False, proxy_headers=False)
     uvicorn.Server(config).run(sockets=[listening])
 

@@ -45,7 +45,7 @@ async def invite(request: Request, asks: Administrator, right: Text = "") -> Res
 async def give_class(request: Request, asks: Administrator, klass: Id = "", login: Text = "") -> Response:
     """Let a coach read a class."""
     try:
-        await parts(request).accounts.give_class(asks, klass, login)
+        await parts(request).administration.give_class(asks, klass, login)
     except WebError as error:
         return await _page(request, asks, error=error)
     return to("/people#record")
@@ -54,8 +54,8 @@ async def give_class(request: Request, asks: Administrator, klass: Id = "", logi
 @router.post("/people/{person}/rights")
 async def change(request: Request, asks: Administrator, person: Person, right: Text = "", give: Text = "") -> Response:
     """Give somebody a right, or end it."""
-    accounts = parts(request).accounts
-    await (accounts.grant if give == "1" else accounts.revoke)(asks, person, _right(right))
+    change = parts(request).administration
+    await (change.grant if give == "1" else change.revoke)(asks, person, _right(right))
     return to("/people")
 
 
@@ -69,7 +69,7 @@ async def _page(
     request: Request, asks: Viewer, like: str = "", error: WebError | None = None, **more: Any
 ) -> Response:
     s = speech(wanted(request))
-    found = await parts(request).accounts.overview(asks, like)
+    found = await parts(request).administration.overview(asks, like)
     shaped = {
         "like": like,
         "people": [_person(one, found.rights.get(one.id, set()), s) for one in found.people],
