@@ -1,8 +1,6 @@
-"""Knows who may see what beyond her own: the conditions that queries ask, and the statements that give and end rights.
+"""Knows the statements of rights: which classes somebody teaches, giving a right and ending it, who has which.
 
-A trainee reads her own visits. A coach reads those of a class she was granted, of trainees who are in it now, begun
-while they were, and ended. Nobody else reads anything. A right is a row that says who gave it and when; ending it keeps
-the row.
+A right is a row that says who gave it and when; ending it keeps the row.
 """
 
 from __future__ import annotations
@@ -12,12 +10,11 @@ from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, or_, select, update
 
+from web import access
 from web.errors import BadEntry, NotAllowed, Unknown
 from web.i18n import N_
 from web.store import Record, Viewer, now_ms
-from web.tables import sessions
-from web.tables_people import classes, grants, members, people
-from web.tables_teaching import class_visits
+from web.tables_people import classes, grants, people
 
 RIGHTS = ("coach", "author", "administrator")
 NO_CLASS = N_("There is no such class.")
@@ -26,27 +23,9 @@ NO_COACH = N_("No coach signs in by this name. Ask her for it, or have her made 
 NO_PERSON = N_("There is no such person.")
 
 
-def teaches(viewer: Viewer, class_: ColumnElement[str]) -> ColumnElement[bool]:
-    """Whether the viewer was granted this class."""
-    return exists().where(
-        grants.c["class"] == class_, grants.c.right == "class", grants.c.person == viewer.id, grants.c.ended == 0
-    )
-
-
-def coached(viewer: Viewer, session: ColumnElement[str]) -> ColumnElement[bool]:
-    """Whether a class of the viewer's sees this visit."""
-    member = and_(members.c["class"] == class_visits.c["class"], members.c.person == class_visits.c.person)
-    return exists().where(
-        class_visits.c.session == session, member, members.c.left == 0, teaches(viewer, class_visits.c["class"])
-    )
-
-
 def may_read(viewer: Viewer) -> ColumnElement[bool]:
-    """The condition on sessions under which the viewer reads them: her own, and ended ones of her classes."""
-    return or_(
-        sessions.c.owner == viewer.id,
-        and_(sessions.c.ended != "", coached(viewer, sessions.c.id)),
-    )
+    """The condition on sessions under which the viewer reads them."""
+    return access.may_read(viewer.id)
 
 
 def class_of(connection: Connection, viewer: Viewer, id: str) -> Record:

@@ -112,8 +112,10 @@ async def begin(
 
 @router.get("/sessions/{session}")
 async def session(request: Request, asks: Asks, session: Id) -> Response:
-    """Where the visit stands: at the desk, in a meeting, or over."""
-    turned, log = await parts(request).service.look(asks, session)
+    """Where the visit stands: at the desk, in a meeting, or over. Whoever reads another's sees the conversation."""
+    turned, log = await parts(request).service.read(asks, session)
+    if turned.owner != asks.id:
+        return to(f"/sessions/{session}/replay")
     if turned.state.ended:
         return to(f"/sessions/{session}/scorecard")
     s = speech(wanted(request))
