@@ -147,10 +147,7 @@ class Script:
     def _table(
         self, found: list[tuple[int, Rule]]
     ) -> tuple[dict[tuple[str, str], tuple[Reaction, ...]], dict[tuple[str, str], list[Ranked]]]:
-        compiled = {
-            r.id: Reaction(r.id, n, rules.compile_when(r.when, skip_stage=True), words(r.id, r.say), Deed(r.id, r))
-            for n, r in found
-        }
+        compiled = {r.id: Reaction(r.id, n, r.when, words(r.id, r.say), Deed(r.id, r)) for n, r in found}
         ranked: dict[tuple[str, str], dict[str, Ranked]] = defaultdict(dict)
         for n, r in found:
             box, over = rules.box(r.when), frozenset(r.over)
