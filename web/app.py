@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from roleplay import library
 from roleplay.errors import RoleplayError
-from web import again, api, desks, edge, guide, judging, termcards, trainee, watch
+from web import again, api, desks, edge, guide, judging, replay, termcards, trainee, watch
 from web.auth import Doorkeeper
 from web.database import Database
 from web.errors import WebError
@@ -83,6 +83,7 @@ def assemble(parts: Parts, lifespan: object = None) -> FastAPI:
     app.include_router(api.router)
     app.include_router(desks.router)
     app.include_router(guide.router)
+    app.include_router(replay.router)
     app.include_router(termcards.router)
     app.include_router(trainee.router)
     app.include_router(watch.router)

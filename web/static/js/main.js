@@ -6,5 +6,8 @@ import { watchSlips } from "./slips.js";
 import { watchConnection } from "./connection.js";
 import { watchFolds } from "./folds.js";
 import { watchPapers } from "./papers.js";
+import { watchReplay } from "./replay.js";
 
-for (const watch of [watchSwitches, watchKeys, watchTurns, watchSlips, watchConnection, watchFolds, watchPapers]) watch();
+for (const watch of [
+  watchSwitches, watchKeys, watchTurns, watchSlips, watchConnection, watchFolds, watchPapers, watchReplay,
+]) watch();
