@@ -179,7 +179,7 @@ class _Rows:
         dealt = next((e for e in one.events if isinstance(e, ev.ItemDealt)), None)
         how = dealt.how if dealt else said.deals
         return {
-            "text": self.whys.item(said.open_item),
+            "text": self.whys.asks(said.open_item),
             "how": self.s.label(otherwise.DEALT, how),
             "good": how in otherwise.GOOD_DEALT,
             "closed": bool(dealt and dealt.closed),

@@ -150,7 +150,12 @@ class Whys:
         if found is None:
             return id
         topic = self.script.persona.topics.get(found.item.about)
-        return self.s.text(topic) or self._filled(found.raises[0].pieces)
+        return self.s.text(topic) or self.asks(id)
+
+    def asks(self, id: str) -> str:
+        """An agenda item in her own words; nothing if this script has no such item."""
+        found = self.script.items.get(id)
+        return self._filled(found.raises[0].pieces) if found else ""
 
     # Why she answered so
 
