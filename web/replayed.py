@@ -151,7 +151,8 @@ class _Rows:
         found.sort(key=lambda entry: entry["event"])
         if not any(entry["kind"] != "stage" for entry in found):
             text = watched.done(one.move, one.after, self.s) if one.move else self.s("Her file lies on the desk.")
-            found.insert(0, {"kind": "narration", "event": one.base, "at": "", "text": text})
+            last = one.base + len(one.events) - 1  # the lines offered: an event that nothing else stands for
+            found.insert(0, {"kind": "narration", "event": last, "at": "", "text": text})
         return found
 
     def _where(self, one: Traced, said: ev.Said | None) -> Data:
