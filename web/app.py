@@ -18,7 +18,21 @@ from starlette.types import Receive, Scope, Send
 
 from roleplay import library
 from roleplay.errors import RoleplayError
-from web import account_pages, again, api, desks, edge, guide, judging, me, people, termcards, trainee, watch
+from web import (
+    account_pages,
+    again,
+    api,
+    desks,
+    edge,
+    guide,
+    judging,
+    me,
+    people,
+    replay,
+    termcards,
+    trainee,
+    watch,
+)
 from web.accounts import Accounts
 from web.administration import Administration
 from web.auth import Doorkeeper
@@ -31,6 +45,20 @@ from web.shelf import Shelf
 from web.writer import Writer
 
 STATIC = Path(__file__).parent / "static"
+PAGES = (
+    account_pages,
+    again,
+    api,
+    desks,
+    guide,
+    judging,
+    me,
+    people,
+    replay,
+    termcards,
+    trainee,
+    watch,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +114,8 @@ def assemble(parts: Parts, lifespan: object = None) -> FastAPI:
     )
     app.state.parts = parts
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.include_router(account_pages.router)
-    app.include_router(again.router)
-    app.include_router(api.router)
-    app.include_router(desks.router)
-    app.include_router(guide.router)
-    app.include_router(me.router)
-    app.include_router(people.router)
-    app.include_router(termcards.router)
-    app.include_router(trainee.router)
-    app.include_router(watch.router)
-    app.include_router(judging.router)
+    for module in PAGES:
+        app.include_router(module.router)
     return app
 
 

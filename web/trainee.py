@@ -1,4 +1,4 @@
-"""The trainee's pages: home, beginning, desk and conversation, scorecard, replay. Plain forms; htmx makes
+"""The trainee's pages: home, beginning, desk and conversation, scorecard. Plain forms; htmx makes
 them nicer."""
 
 from __future__ import annotations
@@ -7,18 +7,17 @@ import re
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Form, Path, Query, Request
+from fastapi import APIRouter, Form, Path, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from roleplay import library, moves
 from roleplay.errors import BadForm, NotNow
-from web import chat, crossing, debrief, desk, home, judgement, papers, story
+from web import chat, crossing, debrief, desk, home, judgement, papers
 from web.edge import is_htmx, status_of
 from web.entry import Asks, parts
 from web.errors import BadEntry, Conflict, Unknown
 from web.forms import LONGEST_NAME, as_move, fields_of, name_of, place_of, turn_of
 from web.i18n import COOKIE, LANGUAGES, N_, speech, wanted
-from web.proofs import Proofs
 from web.service import Wish, shown
 from web.store import Viewer
 from web.templating import render
@@ -203,17 +202,3 @@ async def scorecard(request: Request, asks: Asks, session: Id) -> Response:
     s = speech(wanted(request))
     shaped = debrief.card(card, turned, log, s) | {"judged": await judgement.beside(service, turned, card, given, s)}
     return page("scorecard.html", request, asks, card=shaped, session_id=session)
-
-
-@router.get("/sessions/{session}/replay")
-async def replay(
-    request: Request, asks: Asks, session: Id, step: Annotated[int | None, Query(ge=1, le=100_000)] = None
-) -> Response:
-    """The conversation again, with the findings where they belong; like the card, after one's own judgement."""
-    service = parts(request).service
-    turned, log, card = await service.scorecard(asks, session)
-    if judgement.due(turned, card, await judgement.kept(service, asks, session)):
-        return to(f"/sessions/{session}/judgement")
-    s = speech(wanted(request))
-    shaped = story.replay(debrief.findings(card, Proofs(log, s), s), turned, log, s, step)
-    return page("replay.html", request, asks, replay=shaped, session_id=session)
