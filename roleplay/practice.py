@@ -71,7 +71,7 @@ class Offer(msgspec.Struct, frozen=True):
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """How somebody stands with a criterion; `urgency` is its weight times the share missed, the newest counting most."""
+    """How somebody stands with a criterion; `urgency` is its weight times the share missed, the newest most."""
 
     asked: Asked
     reason: Reason
@@ -81,8 +81,8 @@ class Standing(msgspec.Struct, frozen=True):
 def offers(visits: Iterable[Visit], criteria: Sequence[Asked], drills: Iterable[str], today: dt.date) -> list[Offer]:
     """What to practise next: what is due before what is coming, the weakest first.
 
-    `drills` are the stages that can be practised alone. Whoever has shown nothing yet begins with a whole visit, or with
-    the earliest stage.
+    `drills` are the stages that can be practised alone. Whoever has shown nothing yet begins with a whole visit, or
+    with the earliest stage.
     """
     stages = [stage for stage in STAGES if stage in set(drills)]
     stood = standings(visits, criteria)

@@ -193,9 +193,7 @@ class Service:
         """Where a session stands, and its whole log up to turn `upto`."""
         return await asyncio.to_thread(self._look, viewer, id, upto)
 
-    async def read(
-        self, viewer: Viewer, id: str, upto: int = store.EVERY_TURN
-    ) -> tuple[Turned, list[AnyEvent]]:
+    async def read(self, viewer: Viewer, id: str, upto: int = store.EVERY_TURN) -> tuple[Turned, list[AnyEvent]]:
         """The same of a visit the viewer may read: her own, or an ended one of a class of hers."""
         return await asyncio.to_thread(self._read, viewer, id, upto)
 

@@ -110,6 +110,10 @@ NOT_NOW = {
 }
 """What the engine refuses, by code and for some by its sentence, as one would say it to a person."""
 
+NOTICES = {
+    "unopened": N_("Mark this visit or open its verdict first; then it can be laid beside another."),
+}
+"""What the address one is sent on to may ask a page to say at its head."""
 
 TITLES = {
     "not_over": N_("This visit is still going on"),
