@@ -112,19 +112,33 @@ def _row(pack: str, old: Data, new: Data, s: Speech) -> Data:
 
 
 def sections(columns: Sequence[Column], s: Speech) -> list[Data]:
-    """What was said, by stages in the order in which they came, each as exchanges with a side for either run."""
+    """What was said, by stages in the order in which they came, each as exchanges with a side for either run. Where a
+    run passes a stage over, or has come to its end, it says so once."""
     parts = [_stages(column, s) for column in columns]
     keys = merged(*(list(part) for part in parts))
-    return [
-        {
-            "label": s.label(words.STAGES, key[0]),
-            "exchanges": _exchanges(
-                [part.get(key) for part in parts],
-                [s(_after(column, list(part), keys[: n + 1])) for column, part in zip(columns, parts, strict=True)],
-            ),
-        }
-        for n, key in enumerate(keys)
-    ]
+    lasts = [max((keys.index(key) for key in part), default=-1) for part in parts]
+    silent = [False, False]
+    shaped = []
+    for n, key in enumerate(keys):
+        rows = []
+        for pair in zip_longest(*(_pieces(part.get(key, [])) for part in parts)):
+            row = []
+            for at, entries in enumerate(pair):
+                over = entries is None and silent[at]
+                note = "" if entries or over else _silence(columns[at], key in parts[at], n >= lasts[at])
+                row.append({"entries": entries or [], "note": s(note), "over": over})
+                silent[at] = entries is None
+            rows.append(row)
+        silent = [was and n >= last for was, last in zip(silent, lasts, strict=True)]
+        shaped.append({"label": s.label(words.STAGES, key[0]), "exchanges": rows})
+    return shaped
+
+
+def _silence(column: Column, came: bool, done: bool) -> str:
+    """What stands where a run has no words beside the other's."""
+    if not done:
+        return "" if came else NEVER
+    return OVER if column.run.turned.state.ended else OPEN
 
 
 def merged(one: Sequence[Key], other: Sequence[Key]) -> list[Key]:
@@ -139,32 +153,6 @@ def merged(one: Sequence[Key], other: Sequence[Key]) -> list[Key]:
         if key not in found:
             found.append(key)
     return found + [key for key in waiting if key not in found]
-
-
-def _after(column: Column, own: Sequence[Key], so_far: Sequence[Key]) -> str:
-    """What stands where a column has no words: it comes later to more, it is over, or it was left off."""
-    if any(key not in so_far for key in own):
-        return NEVER if so_far[-1] not in own else ""
-    return OVER if column.run.turned.state.ended else OPEN
-
-
-def _exchanges(sides: Sequence[list[Data] | None], after: Sequence[str]) -> list[list[Data]]:
-    """Exchanges in pairs; where one side has no more words, it says so once."""
-    pieces = [_pieces(side or []) for side in sides]
-    rows: list[list[Data]] = []
-    for pair in zip_longest(*pieces):
-        before = rows[-1] if rows else None
-        rows.append(
-            [
-                {
-                    "entries": entries or [],
-                    "note": "" if entries else note,
-                    "over": bool(before and not before[n]["entries"]),
-                }
-                for n, (entries, note) in enumerate(zip(pair, after, strict=True))
-            ]
-        )
-    return rows
 
 
 def _pieces(entries: list[Data]) -> list[list[Data]]:
