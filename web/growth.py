@@ -25,6 +25,9 @@ Data = dict[str, Any]
 LEFT, WIDE, TOP, TALL = 14, 82, 8, 84
 """Where the points of a curve may stand, in percent of its width and height."""
 
+TABLED = 50
+"""So many visits stand in the table under the curves."""
+
 MARKS = {"practice": N_("whole visit"), "drill": N_("one stage alone"), "exam": N_("exam")}
 
 
@@ -178,7 +181,7 @@ def _up(value: float) -> float:
 
 
 def table(visits: Sequence[Ended], packs: Sequence[Data], s: Speech) -> Data:
-    """The same figures as a table, the newest visit first."""
+    """The figures of the newest visits as a table, the newest first."""
     columns = {f"{p['label']}: {chart['label']}": chart["values"] for p in packs for chart in p["charts"]}
     rows = [
         {
@@ -190,4 +193,4 @@ def table(visits: Sequence[Ended], packs: Sequence[Data], s: Speech) -> Data:
         }
         for n, one in enumerate(visits)
     ]
-    return {"heads": list(columns), "rows": rows[::-1]}
+    return {"heads": list(columns), "rows": rows[::-1][:TABLED], "cut": TABLED if len(rows) > TABLED else 0}

@@ -120,6 +120,7 @@ TITLES = {
     "session_over": N_("This visit is over"),
     "bad_form": N_("The form is not complete"),
     "outdated": N_("This visit is from an older version"),
+    "bad_request": N_("That cannot be done just now"),
 }
 """What a page about a refusal is called, where the status alone would say it wrongly."""
 
