@@ -22,12 +22,14 @@ from web import (
     account_pages,
     again,
     api,
+    comparing,
     desks,
     edge,
     guide,
     judging,
     me,
     people,
+    progress,
     replay,
     termcards,
     trainee,
@@ -49,17 +51,18 @@ PAGES = (
     account_pages,
     again,
     api,
+    comparing,
     desks,
     guide,
     judging,
     me,
     people,
+    progress,
     replay,
     termcards,
     trainee,
     watch,
 )
-
 
 @dataclass(frozen=True, slots=True)
 class Parts:

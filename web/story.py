@@ -70,6 +70,11 @@ def marks(points: list[Data], s: Speech, place: Callable[[int], float], desk: in
     return found
 
 
+def trust(log: list[AnyEvent]) -> list[int]:
+    """Her trust after each own turn."""
+    return [point["trust"] for point in _points(log)[0]]
+
+
 def _points(log: list[AnyEvent]) -> tuple[list[Data], dict[int, int]]:
     """A point for every own turn, and by how much trust changed in it, by the number of its event."""
     first = log[0]

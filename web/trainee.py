@@ -3,6 +3,7 @@ them nicer."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from roleplay import library, moves
 from roleplay.errors import BadForm, NotNow
-from web import chat, crossing, debrief, desk, home, judgement, papers
+from web import chat, crossing, debrief, desk, growth, home, judgement, papers
 from web.edge import is_htmx, status_of
 from web.entry import Asks, parts
 from web.errors import BadEntry, Conflict, Unknown
@@ -21,6 +22,7 @@ from web.i18n import COOKIE, LANGUAGES, N_, speech, wanted
 from web.service import Wish, shown
 from web.store import Viewer
 from web.templating import render
+from web.words import NOTICES
 
 router = APIRouter(include_in_schema=False)
 Id = Annotated[str, Path(alias="session", max_length=64)]
@@ -32,6 +34,7 @@ def page(template: str, request: Request, asks: Viewer | None, status: int = 200
     lang = wanted(request)
     context.setdefault("trainee", asks.name or None if asks else None)
     context.setdefault("rights", asks.rights if asks else frozenset())
+    context.setdefault("notice", speech(lang)(NOTICES.get(request.query_params.get("notice", ""), "")))
     response = HTMLResponse(render(template, request, lang, **context), status)
     response.headers["vary"] = "Accept-Language, Cookie, HX-Request"
     if request.query_params.get("lang") in LANGUAGES:
@@ -49,7 +52,9 @@ async def index(request: Request, asks: Asks) -> Response:
     """Who is waiting for me today."""
     service = parts(request).service
     rows, exams = await service.own(asks), await service.exams(asks)
-    return page("home.html", request, asks, **home.home(rows, exams, speech(wanted(request))))
+    s = speech(wanted(request))
+    due = growth.today_line(await growth.ended(service, asks), dt.date.today(), s) if rows else None
+    return page("home.html", request, asks, **home.home(rows, exams, s), due=due)
 
 
 @router.post("/name")
