@@ -20,11 +20,17 @@ class Pseudonyms:
 
     def __init__(self, called: Iterable[tuple[str, str]]) -> None:
         self._by: dict[str, str] = {}
-        named = [(name, pseudonym) for name, pseudonym in called if name]
+        self._called = named = [(name, pseudonym) for name, pseudonym in called if name]
         for name, pseudonym in [*named, *((short_name(name), pseudonym) for name, pseudonym in named)]:
             self._by.setdefault(name.casefold(), pseudonym)
         longest = sorted(self._by, key=lambda name: (-len(name), name))
         self._pattern = re.compile("|".join(map(_as_pattern, longest)) or r"(?!)", re.IGNORECASE)
+
+    def also(self, name: str, pseudonym: str) -> Pseudonyms:
+        """These, and one who is called so as well; where no name is to be hidden, none is."""
+        if not self._by or name.casefold() in self._by:
+            return self
+        return Pseudonyms([*self._called, (name, pseudonym)])
 
     def text(self, text: str) -> str:
         """The text without the names."""

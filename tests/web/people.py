@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -47,8 +48,14 @@ async def class_of(stage: Stage, coach: Viewer, *trainees: Viewer, id: str = "au
         made = {"id": id, "name": name, "code": id.upper()[:12], "by": coach.id, "created": now_ms()}
         connection.execute(insert(classes), made)
         store_rights.give(connection, coach.id, "class", coach.id, id)
-        for trainee in trainees:
-            store_classes.join(connection, trainee, id)
 
     await write(stage, make)
+    for trainee in trainees:
+        await joined(stage, trainee, id)
     return id
+
+
+async def joined(stage: Stage, trainee: Viewer, class_: str) -> None:
+    """Let somebody into a class, later than whoever is in it already."""
+    await asyncio.sleep(0.002)
+    await write(stage, lambda connection: store_classes.join(connection, trainee, class_))

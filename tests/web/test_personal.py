@@ -278,7 +278,7 @@ def test_an_administrator_takes_away_and_deletes_for_somebody_who_asks(play) -> 
         done = await there["coach"].post(f"{here}/delete", data={"typed": TRAINEE})
         again = await there["coach"].get(f"{here}/export")
         own = await there["coach"].get(f"/people/{there['coach_'].id}/delete")
-        by = rows(stage, 'select count(*) from grants where ended_by = ?', there["coach_"].id)
+        by = rows(stage, "select count(*) from grants where ended_by = ?", there["coach_"].id)
         return [file.json(), wrong, done, again.status_code, own, by, (await there["mine"].get("/")).text]
 
     file, wrong, done, again, own, _, home = play(scene)
@@ -324,8 +324,26 @@ def test_a_passphrase_can_be_taken_by_somebody_new_once_its_owner_is_gone(play) 
 
 def test_every_table_is_either_taken_away_or_named_here() -> None:
     """A table that comes new must be thought of here, in the export and in the deletion."""
-    held = {"people", "signins", "keys", "grants", "classes", "members", "sessions", "turns", "scores", "judgements",
-            "rescores", "class_visits", "assignments", "openings", "markings", "comments", "corrections", "clips"}
+    held = {
+        "people",
+        "signins",
+        "keys",
+        "grants",
+        "classes",
+        "members",
+        "sessions",
+        "turns",
+        "scores",
+        "judgements",
+        "rescores",
+        "class_visits",
+        "assignments",
+        "openings",
+        "markings",
+        "comments",
+        "corrections",
+        "clips",
+    }
     nobodys = {"scripts", "rubrics", "attempts"}
     assert {table.name for table in metadata.sorted_tables} == held | nobodys
     assert people.name in held
