@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from roleplay import library
 from roleplay.errors import RoleplayError
-from web import again, api, desks, edge, guide, judging, leaving, taking, termcards, trainee, watch
+from web import again, api, desks, edge, guide, judging, leaving, printing, taking, termcards, trainee, watch
 from web.accounts import Accounts
 from web.auth import Doorkeeper
 from web.database import Database
@@ -92,6 +92,7 @@ def assemble(parts: Parts, lifespan: object = None) -> FastAPI:
     app.include_router(judging.router)
     app.include_router(leaving.router)
     app.include_router(taking.router)
+    app.include_router(printing.router)
     return app
 
 

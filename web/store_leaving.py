@@ -45,7 +45,7 @@ def going(connection: Connection, viewer: Viewer) -> dict[str, Any]:
     return {
         "visits": count(sessions, sessions.c.owner == viewer.id),
         "tries_of_others": count(sessions, sessions.c.id.in_(ids), sessions.c.owner != viewer.id),
-        "comments": count(comments, comments.c.session.in_(ids), comments.c.withdrawn == 0),
+        "comments": count(comments, comments.c.session.in_(ids), comments.c.withdrawn == 0, comments.c.private == 0),
         "classes_alone": count(
             grants, grants.c.person == viewer.id, grants.c.right == "class", grants.c.ended == 0, alone
         ),
