@@ -119,6 +119,7 @@ class Personal:
         """Every name that may stand in the file, hers first, with its pseudonym."""
         own = [person["name"], person["login"] or "", *_began_as(store_personal.begun_as(connection, whose))]
         others = store_personal.around(connection, whose)
+        others += _began_as(store_personal.begun_as(connection, whose, others=True))
         return [(name, HERSELF) for name in own] + [(name, f"P{n:02}") for n, name in enumerate(others, start=1)]
 
     def _visit(self, whose: Viewer, id: str) -> Data | None:

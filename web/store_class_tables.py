@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, and_, func, select
 
+from web.access import teaches
 from web.store import Record, Viewer
-from web.store_rights import class_of, teaches
+from web.store_rights import class_of
 from web.tables import scores, sessions
 from web.tables_people import grants, members, people
 from web.tables_teaching import assignments, class_visits, markings
@@ -23,7 +24,7 @@ def joined(connection: Connection, viewer: Viewer, class_: str) -> list[Record]:
 def teachers(connection: Connection, viewer: Viewer, class_: str) -> list[str]:
     """The names of those who teach a class of the viewer's, or did."""
     wanted = select(people.c.name, func.min(grants.c.created)).join(grants, grants.c.person == people.c.id)
-    mine = wanted.where(grants.c["class"] == class_, teaches(viewer, grants.c["class"])).group_by(people.c.id)
+    mine = wanted.where(grants.c["class"] == class_, teaches(viewer.id, grants.c["class"])).group_by(people.c.id)
     return [name for name, _ in connection.execute(mine.order_by(func.min(grants.c.created)))]
 
 
@@ -47,7 +48,7 @@ def visits(connection: Connection, viewer: Viewer, class_: str) -> list[Record]:
         .outerjoin(assignments, assignments.c.id == sessions.c.assignment)
         .where(
             class_visits.c["class"] == class_, members.c.left == 0, sessions.c.branch_of == "",
-            teaches(viewer, class_visits.c["class"]),
+            teaches(viewer.id, class_visits.c["class"]),
         )
         .order_by(members.c.joined, members.c.person, sessions.c.created, sessions.c.id)
     )  # fmt: skip

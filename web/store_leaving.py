@@ -24,7 +24,7 @@ BESIDE = (class_visits, openings, markings, comments, corrections, clips, judgem
 def _going(viewer: Viewer) -> Select[Any]:
     """The ids of her visits, of every try that leaves one of them, and so on."""
     going = select(sessions.c.id).where(sessions.c.owner == viewer.id).cte("going", recursive=True)
-    tries = select(sessions.c.id).join(going, sessions.c.branch_of == going.c.id)
+    tries = select(sessions.c.id).join(going, or_(sessions.c.branch_of == going.c.id, sessions.c.origin == going.c.id))
     going = going.union(tries)
     return select(going.c.id)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, union
 
+from web.access import own
 from web.store import Viewer
 from web.tables import judgements, rescores, scores, sessions, turns
 from web.tables_people import classes, grants, keys, members, people, signins
@@ -22,7 +23,7 @@ giver = people.alias("giver")
 ended_by = people.alias("ended_by")
 SESSION = (
     "id", "persona", "mode", "stage", "drill", "date", "seed", "script", "rubrics", "turn", "length", "ended",
-    "created", "updated", "branch_of", "branch_turn", "assignment",
+    "created", "updated", "branch_of", "branch_turn", "origin", "assignment",
 )  # fmt: skip
 """Of a session, everything but the snapshot of its state: it follows from the log, and holds the customer's secrets."""
 
@@ -133,15 +134,15 @@ def _as_coach(connection: Connection, viewer: Viewer) -> dict[str, list[Data]]:
 
 
 def visits(connection: Connection, viewer: Viewer) -> list[str]:
-    """The ids of her visits, the oldest first."""
-    wanted = select(sessions.c.id).where(sessions.c.owner == viewer.id).order_by(sessions.c.created, sessions.c.id)
+    """The ids of her visits, the oldest first; of those she plays on from others' visits the ones she may still see."""
+    wanted = select(sessions.c.id).where(own(viewer.id)).order_by(sessions.c.created, sessions.c.id)
     return list(connection.execute(wanted).scalars())
 
 
 def visit(connection: Connection, viewer: Viewer, id: str) -> tuple[Data, bytes, list[Data]] | None:
     """A visit of hers, the snapshot of its state, and its turns; None if it is gone since."""
     wanted = select(*(sessions.c[name] for name in SESSION), sessions.c.state)
-    found = _all(connection, wanted.where(sessions.c.id == id, sessions.c.owner == viewer.id))
+    found = _all(connection, wanted.where(sessions.c.id == id, own(viewer.id)))
     if not found:
         return None
     state: bytes = found[0].pop("state")
@@ -190,16 +191,19 @@ def _beside(
 # Names ---------------------------------------------------------------------------------------------------
 
 
-def begun_as(connection: Connection, viewer: Viewer) -> list[str]:
-    """The first batch of every visit of hers: it says under which name she began it."""
+def begun_as(connection: Connection, viewer: Viewer, others: bool = False) -> list[str]:
+    """The first batch of every visit of hers: it says under which name she began it; or, of those she plays on from
+    others' visits, under which name they did."""
     wanted = select(turns.c.events).join(sessions, sessions.c.id == turns.c.session)
-    return list(connection.execute(wanted.where(sessions.c.owner == viewer.id, turns.c.turn == 0)).scalars())
+    from_others = sessions.c.origin != "" if others else sessions.c.origin == ""
+    mine = wanted.where(sessions.c.owner == viewer.id, turns.c.turn == 0, from_others)
+    return list(connection.execute(mine.order_by(sessions.c.created, sessions.c.id)).scalars())
 
 
 def around(connection: Connection, viewer: Viewer) -> list[str]:
     """The names of everybody who may be named in what is kept about her, in the order in which they came to this
     server: those in her classes, who teaches them, who gave her rights or got them, who wrote beside her visits."""
-    own = select(sessions.c.id).where(sessions.c.owner == viewer.id)
+    visits = select(sessions.c.id).where(sessions.c.owner == viewer.id)
     hers = union(
         select(members.c["class"]).where(members.c.person == viewer.id),
         select(grants.c["class"]).where(grants.c.person == viewer.id, grants.c["class"].is_not(None)),
@@ -213,7 +217,7 @@ def around(connection: Connection, viewer: Viewer) -> list[str]:
         select(grants.c.ended_by).where(grants.c.person == viewer.id),
         select(classes.c.by).where(classes.c.id.in_(mine)),
         select(assignments.c.by).where(assignments.c["class"].in_(mine)),
-        *(select(author).where(table.c.session.in_(own)) for table, author in (
+        *(select(author).where(table.c.session.in_(visits)) for table, author in (
             (comments, comments.c.author), (corrections, corrections.c.author), (markings, markings.c.coach),
             (clips, clips.c.author), (openings, openings.c.person),
         )),
