@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 import httpx
 from sqlalchemy import Connection, insert
 
+from tests.web.cast import write as write
 from tests.web.conftest import Stage
 from tests.web.visits import rows
 from web import store_classes, store_rights
 from web.auth import COOKIE, token_hash
 from web.store import Viewer, now_ms
 from web.tables_people import classes
-
-
-async def write(stage: Stage, job: Any) -> Any:
-    """Do a job of the one writer."""
-    return await stage.app.state.parts.service.writer.do(job)
 
 
 def id_of(stage: Stage, browser: httpx.AsyncClient) -> str:

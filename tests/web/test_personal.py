@@ -15,7 +15,7 @@ from roleplay.events import from_builtins
 from tests.web.conftest import Stage, begun, moved
 from tests.web.people import class_of, person, write
 from tests.web.visits import played, rows
-from web import store_openings, store_people
+from web import store_classes, store_openings, store_people
 from web.pseudonyms import Pseudonyms
 from web.store import Viewer, now_ms
 from web.tables_people import metadata, people
@@ -225,15 +225,21 @@ def test_a_guest_without_a_name_types_a_word(play) -> None:  # type: ignore[no-u
     assert done.status_code == 303
 
 
+async def played_on(there: dict[str, Any]) -> str:
+    """What the coach plays on from the trainee's visit."""
+    answer = await there["coach"].post(f"/sessions/{there['ended']}/branches", data={"turn": 10})
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"]).removeprefix("/sessions/").split("#")[0]
+
+
 def test_other_tries_made_from_her_visits_go_with_them_whoever_made_them(play) -> None:  # type: ignore[no-untyped-def]
     async def scene(stage: Stage) -> tuple[list[Any], list[Any], str]:
         there = await cast(stage)
-        first, second = (await begun(there["coach"]))["id"], (await begun(there["coach"]))["id"]
+        first, second = await played_on(there), (await begun(there["coach"]))["id"]
         kept = (await begun(there["coach"]))["id"]
 
         def branch(connection: Connection) -> None:
-            for one, of in ((first, there["ended"]), (second, first)):
-                connection.exec_driver_sql("update sessions set branch_of = ? where id = ?", (of, one))
+            connection.exec_driver_sql("update sessions set branch_of = ? where id = ?", (first, second))
 
         await write(stage, branch)
         asked = (await there["mine"].get("/me/delete")).text
@@ -244,6 +250,25 @@ def test_other_tries_made_from_her_visits_go_with_them_whoever_made_them(play) -
     here, kept, asked = play(scene)
     assert here == kept
     assert "2 次重来" in asked
+
+
+def test_what_a_coach_plays_on_is_hers_to_take_while_she_may_see_it(play) -> None:  # type: ignore[no-untyped-def]
+    async def scene(stage: Stage) -> list[Any]:
+        there = await cast(stage)
+        await there["mine"].post("/name", data={"name": "换了名字"})
+        await played_on(there)
+        shown = await there["coach"].get("/me/export")
+        hidden = await there["coach"].get("/me/export?names=hidden")
+        await write(stage, lambda c: store_classes.leave(c, there["mine_"], "autumn"))
+        return [shown.json(), hidden.text, (await there["coach"].get("/me/export")).json()]
+
+    shown, hidden, later = play(scene)
+    (mine,) = shown["visits"]
+    assert mine["transcript"]
+    assert "小林" not in hidden
+    assert TRAINEE not in hidden
+    assert "换了名字" not in hidden
+    assert later["visits"] == [], "the words in it are another's"
 
 
 def test_a_coach_leaves_her_words_beside_others_visits_without_her_name(play) -> None:  # type: ignore[no-untyped-def]
