@@ -18,7 +18,21 @@ from starlette.types import Receive, Scope, Send
 
 from roleplay import library
 from roleplay.errors import RoleplayError
-from web import again, api, desks, edge, guide, judging, termcards, trainee, watch
+from web import (
+    again,
+    api,
+    commenting,
+    correcting,
+    desks,
+    edge,
+    guide,
+    judging,
+    marking,
+    sharing,
+    termcards,
+    trainee,
+    watch,
+)  # fmt: skip
 from web.accounts import Accounts
 from web.auth import Doorkeeper
 from web.database import Database
@@ -90,6 +104,10 @@ def assemble(parts: Parts, lifespan: object = None) -> FastAPI:
     app.include_router(trainee.router)
     app.include_router(watch.router)
     app.include_router(judging.router)
+    app.include_router(commenting.router)
+    app.include_router(correcting.router)
+    app.include_router(marking.router)
+    app.include_router(sharing.router)
     return app
 
 

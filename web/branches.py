@@ -112,7 +112,7 @@ async def moment(
 
     Raises `Unknown` where nothing was said, and `NotOver` while the visit runs.
     """
-    turned, log = await service.look(viewer, id)
+    turned, log = await service.read(viewer, id)
     return turned, log, *await asyncio.to_thread(_tried, service, turned, log, event)
 
 

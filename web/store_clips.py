@@ -132,7 +132,7 @@ def of_visit(connection: Connection, viewer: Viewer, id: str) -> list[Record]:
 
 
 def take_back(connection: Connection, viewer: Viewer, id: str) -> Record:
-    """Take a clip back: its trainee may, who shared it may, and who teaches the class may. Raises `Unknown` for others."""
+    """Take a clip back: its trainee may, whoever shared it, and who teaches the class. Raises `Unknown` for others."""
     may = or_(sessions.c.owner == viewer.id, clips.c.author == viewer.id, teaches(viewer, clips.c["class"]))
     wanted = select(clips.c.id, clips.c.session, sessions.c.owner, clips.c["class"])
     row: Record | None = connection.execute(

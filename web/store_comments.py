@@ -73,16 +73,14 @@ def add(connection: Connection, viewer: Viewer, id: str, turn: int, text: str, p
 def answer(connection: Connection, viewer: Viewer, comment: str, text: str) -> Record:
     """An answer to a comment that stands and that the viewer reads: her own visit's, or one of a visit she coaches.
     Gives the comment."""
-    first = _one(connection, viewer, comment)
+    first = one(connection, viewer, comment)
     if first.private or first.withdrawn or first.answers:
         raise Unknown(NO_COMMENT)
     _write(connection, viewer, first.session, first.turn, text, False, first.id)
     return first
 
 
-def _write(
-    connection: Connection, viewer: Viewer, id: str, turn: int, text: str, private: bool, answers: str
-) -> str:
+def _write(connection: Connection, viewer: Viewer, id: str, turn: int, text: str, private: bool, answers: str) -> str:
     count = select(func.count()).select_from(comments).where(comments.c.session == id)
     if connection.execute(count).scalar_one() >= MOST:
         raise BadRequest(ENOUGH)
@@ -94,7 +92,7 @@ def _write(
 
 def take_back(connection: Connection, viewer: Viewer, comment: str) -> Record:
     """Take back words of one's own; the row stays. Raises `Unknown` for anybody else's."""
-    row = _one(connection, viewer, comment)
+    row = one(connection, viewer, comment)
     if row.author != viewer.id:
         raise Unknown(NO_COMMENT)
     mine = comments.c.id == comment, comments.c.withdrawn == 0
@@ -102,7 +100,8 @@ def take_back(connection: Connection, viewer: Viewer, comment: str) -> Record:
     return row
 
 
-def _one(connection: Connection, viewer: Viewer, comment: str) -> Record:
+def one(connection: Connection, viewer: Viewer, comment: str) -> Record:
+    """A comment or answer the viewer may read; raises `Unknown` for any other."""
     wanted = select(comments).join(sessions, sessions.c.id == comments.c.session)
     row: Record | None = connection.execute(wanted.where(comments.c.id == comment, *_seen_by(viewer))).first()
     if row is None:

@@ -57,9 +57,7 @@ def add(connection: Connection, viewer: Viewer, id: str, kind: Kind, target: str
     if connection.execute(count).scalar_one() >= MOST:
         raise BadRequest(ENOUGH)
     new = secrets.token_urlsafe(16)
-    last = connection.execute(
-        select(func.max(corrections.c.created)).where(corrections.c.session == id)
-    ).scalar() or 0
+    last = connection.execute(select(func.max(corrections.c.created)).where(corrections.c.session == id)).scalar() or 0
     row = {"id": new, "session": id, "kind": kind, "target": target, "body": body, "reason": reason}
     # The newest counts, so no two of a visit have the same time.
     connection.execute(insert(corrections), {**row, "author": viewer.id, "created": max(now_ms(), last + 1)})
