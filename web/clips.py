@@ -15,7 +15,7 @@ from roleplay.events import AnyEvent
 from roleplay.turn import short_name
 from web import store_clips
 from web.comments import paragraphs, text_of
-from web.errors import BadEntry, BadRequest
+from web.errors import BadEntry
 from web.i18n import N_, Speech
 from web.rows import quotes, rows
 from web.service import Service, Turned
@@ -26,9 +26,10 @@ SOMEBODY = "小X"
 """What the trainee is called in a conversation that must not name her."""
 
 KINDS = ("me", "her", "narration", "stage")
-"""What of a conversation a clip shows: no hints, no promises."""
+"""What of a conversation a clip shows: no hints, no promises, and nothing done at the desk."""
 
 NO_PRAISE = N_("Say what is good about it: that is what the others learn from.")
+NO_WORDS = N_("Nothing was said in these turns. Choose others.")
 NO_RANGE = N_("Choose the first and the last turn of the clip.")
 
 
@@ -43,16 +44,25 @@ class Clip:
     named: bool
 
 
-def read(fields: FormData, s: Speech) -> Clip:
-    """A clip from a form; raises `BadEntry` with the sentence to show."""
+def read(fields: FormData, log: list[AnyEvent], s: Speech) -> Clip:
+    """A clip of this log from a form; raises `BadEntry` with the sentence to show."""
     numbers = [str(fields.get(name, "")) for name in ("first", "last")]
     if not all(number.isascii() and number.isdigit() and len(number) < 7 for number in numbers):
         raise BadEntry(s(NO_RANGE))
     first, last = (int(number) for number in numbers)
     if not 0 <= last - first < store_clips.MOST_TURNS:
         raise BadEntry(s(store_clips.TOO_LONG))
+    if not any(first <= turn <= last for turn in quotes(log)):
+        raise BadEntry(s(NO_WORDS))
     words = text_of(fields.get("words"), s, NO_PRAISE)
     return Clip(str(fields.get("class", ""))[:64], first, last, words, fields.get("named") == "1")
+
+
+def around(log: list[AnyEvent], turn: int) -> dict[str, str]:
+    """Where a form for a clip begins and ends at first: at this turn, or the next in which anything is said, and at the
+    one after it."""
+    spoken = [one for one in sorted(quotes(log)) if one >= turn] or [turn]
+    return {"first": str(spoken[0]), "last": str(spoken[:2][-1])}
 
 
 async def share(service: Service, viewer: Viewer, id: str, clip: Clip) -> str:
@@ -99,7 +109,10 @@ async def one(service: Service, viewer: Viewer, id: str, s: Speech) -> Data:
     start = log[0]
     assert isinstance(start, ev.SessionStarted)
     entries = [
-        entry for turn in rows(log, s, row.first, row.last) for entry in turn["entries"] if entry["kind"] in KINDS
+        entry
+        for turn in rows(log, s, row.first, row.last)
+        for entry in turn["entries"]
+        if entry["kind"] in KINDS and "desk" not in entry
     ]
     if not row.named:
         entries = [_unnamed(entry, start.trainee) for entry in entries]
@@ -161,10 +174,3 @@ async def of_visit(service: Service, viewer: Viewer, id: str, s: Speech) -> list
             return store_clips.of_visit(connection, viewer, id)
 
     return [_told(row, viewer, s) | {"named": bool(row.named)} for row in await asyncio.to_thread(look)]
-
-
-def turn_of(text: str) -> str:
-    """The turn a page asks a clip to begin at, as its form shows it; raises `BadRequest` for anything else."""
-    if not (text.isascii() and text.isdigit() and len(text) < 7):
-        raise BadRequest(NO_RANGE)
-    return text

@@ -45,7 +45,7 @@ def rows(log: Sequence[AnyEvent], s: Speech, first: int = 0, last: int | None = 
 
 
 def _at_desk(n: int, event: ev.FormSubmitted, s: Speech) -> Data:
-    return {"kind": "narration", "event": n, "at": "", "text": s.label(words.DONE_AT_DESK, event.form)}
+    return {"kind": "narration", "desk": True, "event": n, "at": "", "text": s.label(words.DONE_AT_DESK, event.form)}
 
 
 def quotes(log: Sequence[AnyEvent]) -> dict[int, str]:

@@ -29,8 +29,7 @@ Turn = Annotated[int, Query(ge=0, le=100_000)]
 async def new(request: Request, asks: Coach, session: Id, turn: Turn = 0) -> Response:
     """Which turns to share, with whom, and what is good about them."""
     turned, log = await _visit(request, asks, session)
-    last = str(min(turn + 1, turned.state.turn))
-    return await _form(request, asks, turned, log, {"first": str(turn), "last": last})
+    return await _form(request, asks, turned, log, clips.around(log, turn))
 
 
 @router.post("/sessions/{session}/clips")
@@ -39,7 +38,7 @@ async def share(request: Request, asks: Coach, session: Id) -> Response:
     turned, log = await _visit(request, asks, session)
     fields = await request.form(max_fields=12, max_files=0)
     try:
-        clip = clips.read(fields, speech(wanted(request)))
+        clip = clips.read(fields, log, speech(wanted(request)))
     except BadEntry as why:
         return await _form(request, asks, turned, log, {name: str(value) for name, value in fields.items()}, str(why))
     return to(f"/clips/{await clips.share(parts(request).service, asks, session, clip)}")

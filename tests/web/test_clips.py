@@ -23,7 +23,7 @@ Play = Callable[[Any], Any]
 
 
 async def share(who: Cast, browser: httpx.AsyncClient | None = None, **fields: Any) -> httpx.Response:
-    data = {"class": who.class_, "first": "3", "last": "6", "words": "先听完再说话，很稳", **fields}
+    data = {"class": who.class_, "first": "9", "last": "14", "words": "先听完再说话，很稳", **fields}
     return await (browser or who.coach).post(f"{who.here}/clips", data=data)
 
 
@@ -129,10 +129,11 @@ def test_a_clip_goes_when_its_trainee_leaves_the_class(play: Play) -> None:
     [
         ({"words": " "}, 422),
         ({"words": "长" * 2001}, 422),
-        ({"first": "6", "last": "3"}, 422),
-        ({"first": "1", "last": "13"}, 422),
+        ({"first": "14", "last": "9"}, 422),
+        ({"first": "1", "last": "4"}, 422),
+        ({"first": "9", "last": "21"}, 422),
         ({"first": "x"}, 422),
-        ({"first": "99990", "last": "99991"}, 404),
+        ({"first": "99990", "last": "99991"}, 422),
         ({"class": "other"}, 404),
     ],
 )

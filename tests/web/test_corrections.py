@@ -138,7 +138,7 @@ def test_words_read_otherwise_say_what_they_change(play: Play) -> None:
         form = (await who.coach.get(here)).text
         assert 'name="act"' in form and "<optgroup" in form
         preview = await who.coach.post(here, data={"add": "thank_client", "preview": "1"})
-        assert preview.status_code == 200 and "会改变这些" in preview.text
+        assert preview.status_code == 200 and "会改变什么" in preview.text
         assert not who.keep("select id from corrections"), "looking keeps nothing"
         refused = await who.coach.post(here, data={"add": "thank_client", "reason": ""})
         assert refused.status_code == 422 and 'value="thank_client" selected' in refused.text
