@@ -11,7 +11,7 @@ from starlette.responses import Response
 from roleplay import moves as mv
 from roleplay.events import AnyEvent
 from roleplay.trace import Traced, trace
-from web import branches, debrief, judgement, replayed, store_reading
+from web import branches, counted, debrief, replayed, store_reading, teaching, verdicts
 from web.entry import Asks, parts
 from web.i18n import Speech, speech, wanted
 from web.proofs import Proofs
@@ -32,15 +32,25 @@ async def replay(
     turn: Turn = None,
     play: Annotated[str, Query(max_length=1)] = "",
 ) -> Response:
-    """The conversation again, whole or up to a turn, with the findings where they belong; like the card, after one's
-    own judgement."""
+    """The conversation again, whole or up to a turn, with the findings where they belong and what is said beside it. A
+    trainee comes here after her own judgement; a coach sees no finding before she opens the verdict."""
     service = parts(request).service
     turned, log, card = await service.scorecard(asks, session)
-    if judgement.due(turned, card, await judgement.kept(service, asks, session)):
-        return to(f"/sessions/{session}/judgement")
-    how = Wanted(turn, play == "1", can_branch=turned.state.mode != "exam")
-    shaped = await context(service, asks, turned, log, card, speech(wanted(request)), how)
-    return page("replay.html", request, asks, **shaped)
+    mine = turned.owner == asks.id
+    if mine and (elsewhere := await verdicts.open_or_elsewhere(service, asks, turned, card)):
+        return to(elsewhere)
+    s = speech(wanted(request))
+    found = await counted.count(service, asks, turned, log, card)
+    how = Wanted(
+        turn,
+        play == "1",
+        findings_open=await verdicts.is_open(service, asks, turned),
+        can_branch=not mine or turned.state.mode != "exam",
+        whose="" if mine else turned.whose,
+    )
+    shaped = await context(service, asks, turned, log, found.card, s, how)
+    told = await teaching.beside(service, asks, turned, log, s)
+    return page("replay.html", request, asks, teaching=told, **shaped)
 
 
 async def context(

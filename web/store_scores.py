@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, or_, select, update
 
+from web.access import may_read
 from web.store import Record, Viewer
 from web.store_openings import opened
-from web.store_rights import may_read
 from web.tables import scores, sessions
 
 
@@ -28,7 +28,7 @@ def kept(connection: Connection, viewer: Viewer, ids: Sequence[str]) -> dict[str
     """The kept scores of those of these visits whose verdict may be shown to the viewer, by visit."""
     shown = opened(connection, viewer, ids)
     wanted = select(scores).join(sessions, sessions.c.id == scores.c.session)
-    rows = connection.execute(wanted.where(sessions.c.id.in_(shown), sessions.c.ended != "", may_read(viewer)))
+    rows = connection.execute(wanted.where(sessions.c.id.in_(shown), sessions.c.ended != "", may_read(viewer.id)))
     return {row.session: row for row in rows}
 
 
@@ -37,7 +37,7 @@ def unscored(connection: Connection, viewer: Viewer, ids: Sequence[str]) -> list
     wanted = (
         select(sessions.c.id, sessions.c.rubrics)
         .outerjoin(scores, scores.c.session == sessions.c.id)
-        .where(sessions.c.id.in_(list(ids)), sessions.c.ended != "", may_read(viewer))
+        .where(sessions.c.id.in_(list(ids)), sessions.c.ended != "", may_read(viewer.id))
         .where(or_(scores.c.session.is_(None), scores.c.card.is_(None)))
     )
     return [Unscored(*row) for row in connection.execute(wanted.order_by(sessions.c.id))]

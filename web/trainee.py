@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from roleplay import library, moves
 from roleplay.errors import BadForm, NotNow
-from web import chat, crossing, debrief, desk, growth, home, judgement, papers
+from web import chat, counted, crossing, debrief, desk, growth, home, judgement, papers, teaching, verdicts
 from web.edge import is_htmx, status_of
 from web.entry import Asks, parts
 from web.errors import BadEntry, Conflict, Unknown
@@ -200,10 +200,13 @@ async def on_paper(
 async def scorecard(request: Request, asks: Asks, session: Id) -> Response:
     """How it went; the first time one's own judgement comes before it."""
     service = parts(request).service
-    turned, log, card = await service.scorecard(asks, session)
-    given = await judgement.kept(service, asks, session)
-    if judgement.due(turned, card, given):
-        return to(f"/sessions/{session}/judgement")
+    turned, log, automatic = await service.scorecard(asks, session)
+    if elsewhere := await verdicts.open_or_elsewhere(service, asks, turned, automatic):
+        return to(elsewhere)
     s = speech(wanted(request))
-    shaped = debrief.card(card, turned, log, s) | {"judged": await judgement.beside(service, turned, card, given, s)}
-    return page("scorecard.html", request, asks, card=shaped, session_id=session)
+    found = await counted.count(service, asks, turned, log, automatic)
+    given = await judgement.kept(service, asks, session)
+    judged = await judgement.beside(service, turned, found.card, given, s)
+    shaped = counted.lay(debrief.card(found.card, turned, log, s), found, s) | {"judged": judged}
+    told = await teaching.beside(service, asks, turned, log, s)
+    return page("scorecard.html", request, asks, card=shaped, teaching=told, session_id=session)
