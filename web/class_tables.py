@@ -15,8 +15,8 @@ from roleplay import events as ev
 from roleplay import library
 from roleplay.errors import BadScript
 from roleplay.scorecard import Scorecard
-from web import counted, csvs, store_annotations, store_class_tables, store_openings, store_reading, store_rights, words
-from web.counted import Both
+from web import cards, csvs, store_class_tables, store_corrections, store_openings, store_reading, store_rights, words
+from web.cards import Both
 from web.csvs import Cell
 from web.errors import Outdated, Unknown
 from web.i18n import N_, Speech
@@ -80,12 +80,12 @@ class Table:
 
     def _scores(self, visits: Sequence[Record]) -> str:
         with self.service.database.read() as connection:
-            notes = store_annotations.standing(connection, self.viewer, [row.id for row in visits])
+            notes = store_corrections.of_visits(connection, self.viewer, [row.id for row in visits])
             return csvs.lines(self._score(connection, row, notes.get(row.id, [])) for row in visits)
 
     def _findings(self, visits: Sequence[Record]) -> str:
         with self.service.database.read() as connection:
-            notes = store_annotations.standing(connection, self.viewer, [row.id for row in visits])
+            notes = store_corrections.of_visits(connection, self.viewer, [row.id for row in visits])
             return csvs.lines(line for row in visits for line in self._of_visit(connection, row, notes.get(row.id, [])))
 
     # A visit -----------------------------------------------------------------------------------------
@@ -97,7 +97,7 @@ class Table:
         s = self.s
         automatic, counts = self._figures(connection, row, notes)
         told: list[Cell] = []
-        corrections = len(counted.notes_of(notes)) if row.ended else None
+        corrections = len(notes) if row.ended else None
         for one, other in zip(automatic, counts, strict=True) if row.ended else ():
             told += [s.label(words.VERDICTS, value) if isinstance(value, str) else value for value in (one, other)]
         return [
@@ -131,7 +131,7 @@ class Table:
         if not log:
             raise Unknown(store_rights.NO_CLASS)
         began = log[0]
-        return counted.cards(packs, log, notes), began.trainee if isinstance(began, ev.SessionStarted) else ""
+        return cards.both(packs, log, notes), began.trainee if isinstance(began, ev.SessionStarted) else ""
 
     def _of_visit(self, connection: Connection, row: Record, notes: list[Record]) -> Rows:
         s = self.s
@@ -141,7 +141,7 @@ class Table:
             yield [*self._visit(row), *[None] * 9, s(OUTDATED)]
             return
         names = self.names.also(began_as, self.called[row.owner])
-        automatic = counted.findings(both.automatic)
+        automatic = cards.findings(both.automatic)
         for pack, part in both.counted.packs.items():
             dimensions = {axis.id: axis.name for axis in part.dimensions}
             for one in part.findings:

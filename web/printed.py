@@ -12,9 +12,10 @@ import msgspec
 
 from roleplay import events as ev
 from roleplay.events import AnyEvent
-from web import counted, debrief, store_annotations, store_reading, story, words
-from web.counted import Both
+from web import cards, counted, debrief, store_comments, store_corrections, store_reading, words
+from web.cards import Both
 from web.i18n import N_, Speech
+from web.rows import numbers, rows
 from web.service import Service, Turned
 from web.store import Record, Viewer
 
@@ -31,18 +32,18 @@ async def beside(service: Service, viewer: Viewer, turned: Turned, log: list[Any
 
     def look() -> tuple[Both, Data]:
         with service.database.read() as connection:
-            notes = store_annotations.standing(connection, viewer, [turned.id]).get(turned.id, [])
-            said = store_annotations.said(connection, viewer, turned.id)
+            notes = store_corrections.of_visits(connection, viewer, [turned.id]).get(turned.id, [])
+            said = store_comments.of_visit(connection, viewer, turned.id)
             session = store_reading.session(connection, viewer, turned.id)
             packs = service.shelf.rubrics_of(connection, json.loads(turned.rubrics or "{}"))
-        return counted.cards(packs, log, notes), {"corrections": notes, "comments": said, "session": session}
+        return cards.both(packs, log, notes), {"corrections": notes, "comments": said, "session": session}
 
     return await asyncio.to_thread(look)
 
 
 def sheet(turned: Turned, log: list[AnyEvent], both: Both, rows: Data, s: Speech, transcript: bool = True) -> Data:
     """What `printed.html` needs."""
-    turns = turns_of(log)
+    turns = numbers(log)
     card = debrief.card(msgspec.to_builtins(both.counted), turned, log, s)
     automatic = debrief.card(msgspec.to_builtins(both.automatic), turned, log, s)
     for finding in card["findings"]:
@@ -53,7 +54,7 @@ def sheet(turned: Turned, log: list[AnyEvent], both: Both, rows: Data, s: Speech
         pack["was"] = was["score"]
         for axis, before in zip(pack["dimensions"], was["dimensions"], strict=True):
             axis["was"] = before["score"]
-    count = len(counted.notes_of(rows["corrections"]))
+    count = len(rows["corrections"])
     return {
         "card": card,
         "was": automatic["verdict_label"],
@@ -66,20 +67,9 @@ def sheet(turned: Turned, log: list[AnyEvent], both: Both, rows: Data, s: Speech
         else s("As the program scored it; no coach corrected it."),
         "readings": [_reading(row, turned, log, turns, s) for row in rows["corrections"] if row.kind == "reading"],
         "comments": _comments(rows["comments"], s),
-        "entries": _entries(card["findings"], turned, log, turns, s) if transcript else None,
+        "entries": _entries(log, s) if transcript else None,
         "foot": _foot(turned),
     }
-
-
-def turns_of(log: Sequence[AnyEvent]) -> list[int]:
-    """The turn to which each event belongs, as comments and the replay count them: what the start gave is turn 0, and
-    every accepted move is one."""
-    turn, found = 0, []
-    for event in log:
-        found.append(turn)
-        if isinstance(event, ev.LinesOffered):
-            turn = event.turn + 1
-    return found
 
 
 def _more(finding: Data, both: Both, turns: Sequence[int], s: Speech) -> None:
@@ -88,7 +78,7 @@ def _more(finding: Data, both: Both, turns: Sequence[int], s: Speech) -> None:
     for one in finding["evidence"]:
         seen.setdefault(one["text"], one | {"turn": turns[one["event"]]})
     finding["proofs"] = list(seen.values())
-    was = counted.findings(both.automatic)[finding["id"]]
+    was = cards.findings(both.automatic)[finding["id"]]
     row = both.corrections.get(finding["id"])
     finding["corrected"] = None
     if row is not None or was.status != finding["status"]:
@@ -96,7 +86,7 @@ def _more(finding: Data, both: Both, turns: Sequence[int], s: Speech) -> None:
             "was": was.status,
             "was_label": s.label(STATUS, was.status),
             "label": s.label(STATUS, finding["status"]),
-            "by": row.whose or s(FORMER) if row is not None else "",
+            "by": row.name or s(FORMER) if row is not None else "",
             "reason": row.reason if row is not None else s("One of your moves was read otherwise."),
             "why": s.worded(was.why),
         }
@@ -118,44 +108,40 @@ def _reading(row: Record, turned: Turned, log: Sequence[AnyEvent], turns: Sequen
     at = int(row.target) if row.target.isdecimal() else -1
     said = log[at] if 0 <= at < len(log) else None
     acts = turned.script.acts
-    try:
-        read = msgspec.json.decode(row.body, type=counted.Reading)
-    except msgspec.DecodeError:
-        read = counted.Reading()
+    read = counted.reading(row)
     labels = [s.of(acts[one.id].label.model_dump()) if one.id in acts else one.id for one in read.acts]
     return {
         "turn": turns[at] if said is not None else None,
         "text": said.text if isinstance(said, ev.Said) else "",
         "as": s(", ").join(labels) or s("nothing that counts"),
-        "by": row.whose or s(FORMER),
+        "by": row.name or s(FORMER),
         "reason": row.reason,
     }
 
 
 def _comments(rows: Sequence[Record], s: Speech) -> list[Data]:
     """What was said beside the visit, answers after what they answer."""
+    rows = [row for row in rows if not (row.private or row.withdrawn)]
     first = {row.id: row for row in rows if not row.answers}
     threads: dict[str, list[Record]] = {id: [row] for id, row in first.items()}
     for row in rows:
         if row.answers in threads:
             threads[row.answers].append(row)
     return [
-        {"turn": row.turn, "by": row.whose or s(FORMER), "text": row.text, "answer": bool(row.answers)}
+        {"turn": row.turn, "by": row.name or s(FORMER), "text": row.text, "answer": bool(row.answers)}
         for thread in threads.values()
         for row in thread
     ]
 
 
-def _entries(findings: list[Data], turned: Turned, log: list[AnyEvent], turns: Sequence[int], s: Speech) -> list[Data]:
-    """Everything said, the number of a turn where it begins; that it is over needs no heading."""
-    before, found = None, []
-    for entry in story.replay(findings, turned, log, s, None)["entries"]:
-        if entry["kind"] == "stage" and entry["stage"] == "end":
-            continue
-        turn = turns[entry["event"]]
-        found.append(entry | {"turn": turn if turn and turn != before else None})
-        before = turn
-    return found
+def _entries(log: Sequence[AnyEvent], s: Speech) -> list[Data]:
+    """Everything said and done, the number of a turn where it begins; that it is over needs no heading."""
+    return [
+        entry | {"turn": row["turn"] if n == 0 and row["turn"] else None}
+        for row in rows(log, s)
+        for n, entry in enumerate(row["entries"])
+        if entry["kind"] != "stage" or entry["stage"] != "end"
+    ]
 
 
 def _foot(turned: Turned) -> Data:
