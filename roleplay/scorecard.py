@@ -15,17 +15,22 @@ Status = Literal["met", "half", "missed", "na"]
 Verdict = Literal["excellent", "passed", "failed"]
 
 
-class Counted(Protocol):
-    """What the sums look at: a finding, or a mark without words."""
+class Weighed(Protocol):
+    """What a share is taken of."""
 
-    @property
-    def id(self) -> str: ...
     @property
     def status(self) -> Status: ...
     @property
     def points(self) -> float: ...
     @property
     def weight(self) -> float: ...
+
+
+class Counted(Weighed, Protocol):
+    """What the sums look at: a finding, or a mark without words."""
+
+    @property
+    def id(self) -> str: ...
     @property
     def caps(self) -> bool: ...
 
@@ -127,7 +132,7 @@ def words(both: Both) -> Words:
     return Words(both.zh, both.en)
 
 
-def out_of_100(findings: Iterable[Counted]) -> tuple[float | None, float]:
+def out_of_100(findings: Iterable[Weighed]) -> tuple[float | None, float]:
     """Share of the applicable weight that was earned (one decimal, None if nothing applied), and that weight."""
     counted = [finding for finding in findings if finding.status != "na"]
     weight = sum(finding.weight for finding in counted)
