@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from roleplay import library
 from roleplay.errors import RoleplayError
-from web import again, api, desks, edge, guide, judging, termcards, trainee, watch
+from web import again, api, assignments, classes, desks, edge, guide, judging, termcards, trainee, watch
 from web.accounts import Accounts
 from web.auth import Doorkeeper
 from web.database import Database
@@ -84,6 +84,8 @@ def assemble(parts: Parts, lifespan: object = None) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(again.router)
     app.include_router(api.router)
+    app.include_router(assignments.router)
+    app.include_router(classes.router)
     app.include_router(desks.router)
     app.include_router(guide.router)
     app.include_router(termcards.router)

@@ -17,6 +17,7 @@ import msgspec
 from roleplay import tally
 from roleplay.scorecard import Scorecard, out_of_100
 from roleplay.tally import Tally
+from web.errors import Outdated
 from web.service import Service
 from web.store import Record, Viewer
 
@@ -50,9 +51,6 @@ class Standing:
     passed: bool = False
     hidden: int = 0
     corrected: bool = False
-
-
-NOT_BEGUN = Standing()
 
 
 def standing(rows: Sequence[Record], outcomes: Mapping[str, Outcome], pass_mark: float, due: str) -> Standing:
@@ -99,7 +97,14 @@ def of_tally(found: Tally, drill: str) -> Outcome:
 
 async def outcomes(service: Service, viewer: Viewer, rows: Sequence[Record]) -> dict[str, Outcome]:
     """What came of these visits, which have ended and whose figures the viewer may see."""
-    return {row.id: of_tally(await _tally(service, viewer, row), row.drill) for row in rows}
+    return {row.id: await _outcome(service, viewer, row) for row in rows}
+
+
+async def _outcome(service: Service, viewer: Viewer, row: Record) -> Outcome:
+    try:
+        return of_tally(await _tally(service, viewer, row), row.drill)
+    except Outdated:  # its rubrics cannot be read any more: what lists kept of it is all there is
+        return Outcome(row.guidance, failed=row.verdict == "failed")
 
 
 async def _tally(service: Service, viewer: Viewer, row: Record) -> Tally:

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from roleplay import library, moves
 from roleplay.errors import BadForm, NotNow
-from web import chat, crossing, debrief, desk, home, judgement, papers, story
+from web import assigned, assigning, chat, crossing, debrief, desk, home, judgement, papers, story
 from web.edge import is_htmx, status_of
 from web.entry import Asks, parts
 from web.errors import Conflict, Unknown
@@ -34,6 +34,7 @@ def page(template: str, request: Request, asks: Viewer | None, status: int = 200
     """A page in the language of the request; a language asked for in the address is kept."""
     lang = wanted(request)
     context.setdefault("trainee", asks.name or None if asks else None)
+    context.setdefault("rights", asks.rights if asks else ())
     response = HTMLResponse(render(template, request, lang, **context), status)
     response.headers["vary"] = "Accept-Language, Cookie, HX-Request"
     if request.query_params.get("lang") in LANGUAGES:
@@ -51,7 +52,9 @@ async def index(request: Request, asks: Asks) -> Response:
     """Who is waiting for me today."""
     service = parts(request).service
     rows, exams = await service.own(asks), await service.exams(asks)
-    return page("home.html", request, asks, **home.home(rows, exams, speech(wanted(request))))
+    s = speech(wanted(request))
+    given = assigned.strip(await assigning.tasks(service, asks), s)
+    return page("home.html", request, asks, assignments=given, **home.home(rows, exams, s))
 
 
 @router.post("/name")
