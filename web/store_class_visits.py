@@ -77,13 +77,19 @@ def page(connection: Connection, viewer: Viewer, class_: str, wanted: Filter, be
 
 
 def _piece(class_: str, wanted: Filter, before: Place | None) -> Select[Any]:
-    """The newest visits before a place, as the index has them; those of one assignment by the index of that."""
+    """The newest visits before a place, as an index has them."""
     c = class_visits.c
-    piece = select(c.session, c.person, c.begun).where(c["class"] == class_)
-    if wanted.person:
-        piece = piece.where(c.person == wanted.person)
+    piece = select(c.session, c.person, c.begun)
     if wanted.assignment:
+        # Those of one assignment are few, and its own index has them. The class is written as an expression, which no
+        # index has: else the planner walks down the whole class in its order, looking at each visit what it was for.
         piece = piece.join(sessions, sessions.c.id == c.session).where(sessions.c.assignment == wanted.assignment)
+        of_class, person = c["class"].concat(""), sessions.c.owner
+    else:
+        of_class, person = c["class"], c.person
+    piece = piece.where(of_class == class_)
+    if wanted.person:
+        piece = piece.where(person == wanted.person)
     if before is not None:
         # The first part alone is what the index can use; the second settles visits begun in the same millisecond.
         piece = piece.where(c.begun <= before.begun, tuple_(c.begun, c.session) < tuple_(before.begun, before.session))
