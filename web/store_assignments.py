@@ -65,6 +65,7 @@ def of_class(connection: Connection, viewer: Viewer, class_: str) -> list[Record
         sessions.c.assignment == assignments.c.id, sessions.c.owner == members.c.person, sessions.c.ended != ""
     )
     in_it = members.c["class"] == assignments.c["class"], members.c.left == 0
+    done = done.correlate(assignments, members)
     handed = select(func.count()).select_from(members).where(*in_it, done).correlate(assignments).scalar_subquery()
     wanted = select(assignments, handed.label("handed")).where(assignments.c["class"] == class_)
     return list(connection.execute(wanted.order_by(assignments.c.created.desc(), assignments.c.id)))

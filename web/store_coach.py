@@ -138,7 +138,7 @@ def roster(connection: Connection, viewer: Viewer, class_: str) -> list[Record]:
         sessions.c.assignment == assignments.c.id, sessions.c.owner == members.c.person, sessions.c.ended != ""
     )
     handed = select(func.count()).select_from(assignments).where(
-        assignments.c["class"] == class_, assignments.c.withdrawn == 0, done
+        assignments.c["class"] == class_, assignments.c.withdrawn == 0, done.correlate(assignments, members)
     )  # fmt: skip
     last = select(func.max(class_visits.c.begun)).where(*theirs).correlate(members)
     wanted = (
