@@ -97,4 +97,4 @@ class Remembered(Service):
 def without_database(settings: Settings) -> FastAPI:
     """The application on these."""
     everyone = Everyone()
-    return assemble(Parts(settings, Remembered(), everyone, everyone))  # type: ignore[arg-type]
+    return assemble(Parts(settings, Remembered(), everyone, everyone, everyone))  # type: ignore[arg-type]

@@ -10,12 +10,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+
+class Address(str):
+    """Where a server listens; `welcome` is the path of the one-time link by which the first coach takes charge."""
+
+    welcome: str = ""
+
+
 COMMAND = [sys.executable, "-c", "from web.cli import main; main()", "serve", "--port", "0", "--database"]
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
+WELCOME = re.compile(r"/welcome/[\w-]+")
+READY = "Ctrl+C"
 
 
 @contextmanager
-def serving(file: Path) -> Iterator[str]:
+def serving(file: Path) -> Iterator[Address]:
     """The address of a server process on this database file."""
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     log = file.with_suffix(".log")
@@ -32,8 +41,11 @@ def serving(file: Path) -> Iterator[str]:
             told = ""
             for line in server.stdout:
                 told += line
-                if found := ADDRESS.search(line):
-                    yield found.group(0)
+                if READY in line and (found := ADDRESS.search(told)):
+                    address = Address(found.group(0))
+                    link = WELCOME.search(told)
+                    address.welcome = link.group(0) if link else ""
+                    yield address
                     break
             else:
                 raise AssertionError(f"the server did not start:\n{told}\n{log.read_text('utf-8')}")

@@ -1,8 +1,9 @@
-"""Knows the use cases of coming in and of rights: guests get a name, somebody returns by passphrase or link, takes
-charge, is invited, joins a class; and what an administrator may change."""
+"""Knows the use cases of coming in: guests get a name, somebody returns by passphrase or link, takes charge, is
+invited, joins a class."""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping
@@ -15,12 +16,11 @@ from starlette.requests import HTTPConnection
 from web import passphrase, store_classes, store_people, store_rights
 from web.auth import DAY, Doorkeeper, agent, new_token, token_hash
 from web.database import Database
-from web.errors import NotSignedIn, TooMany
+from web.errors import NotSignedIn, TooMany, Unknown
 from web.i18n import N_
 from web.settings import Settings
 from web.store import Record, Viewer, now_ms
 from web.store_rights import RIGHTS
-from web.tables_people import grants
 from web.writer import Writer
 
 T = TypeVar("T")
@@ -44,34 +44,48 @@ class Newcomer:
     secret: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What the page of one's own account shows: her row, the classes she practises in, her signed-in browsers."""
+
+    account: Record
+    classes: list[Record]
+    signins: list[Record]
+
+
 class Accounts:
     """Use cases of people over one database."""
 
     def __init__(self, settings: Settings, database: Database, writer: Writer, doorkeeper: Doorkeeper) -> None:
         self._settings, self._database, self._writer, self._doorkeeper = settings, database, writer, doorkeeper
 
-    def _read(self, work: Callable[[Connection], T]) -> T:
-        with self._database.read() as connection:
-            return work(connection)
+    async def _read(self, work: Callable[[Connection], T]) -> T:
+        def read() -> T:
+            with self._database.read() as connection:
+                return work(connection)
+
+        return await asyncio.to_thread(read)
 
     # Coming in and going -----------------------------------------------------------------------------
 
     async def sign_in(self, request: HTTPConnection, login: str, secret: str) -> str:
         """Return by passphrase; the token for the cookie. Raises `NotSignedIn`, and `TooMany` before anything is
         looked at once too many attempts have failed."""
+        person = await self._check(request, login, secret)
+        return await self._writer.do(lambda connection: self._let_in(connection, request, person, "passphrase"))
+
+    async def _check(self, request: HTTPConnection, login: str, secret: str) -> str:
+        """Whose passphrase this is; a wrong one is counted."""
         name = passphrase.normal(login)
         by_name, by_address = _what("name", name), _address(request)
-        self._read(lambda connection: _not_too_many(connection, {by_name: MOST_BY_NAME, by_address: MOST_BY_ADDRESS}))
-        row = self._read(lambda connection: store_people.by_login(connection, name))
+        bounds = {by_name: MOST_BY_NAME, by_address: MOST_BY_ADDRESS}
+        await self._read(lambda connection: _not_too_many(connection, bounds))
+        row = await self._read(lambda connection: store_people.by_login(connection, name))
         if not await passphrase.fits(row.secret if row else "", secret) or row is None:
             await self._writer.do(lambda connection: store_people.failed(connection, (by_name, by_address)))
             raise NotSignedIn(WRONG)
-
-        def enter(connection: Connection) -> str:
-            store_people.succeeded(connection, by_name)
-            return self._let_in(connection, request, str(row.id), "passphrase")
-
-        return await self._writer.do(enter)
+        await self._writer.do(lambda connection: store_people.succeeded(connection, by_name))
+        return str(row.id)
 
     def _let_in(self, connection: Connection, request: HTTPConnection, person: str, via: str) -> str:
         """A new token for this browser; the one it had is given up."""
@@ -96,7 +110,7 @@ class Accounts:
 
         def make(connection: Connection) -> str | None:
             store_people.drop_keys(connection, "charge")
-            if store_rights.has_administrator(connection):
+            if store_rights.administrators(connection):
                 return None
             return _new_key(connection, "charge", right="charge")
 
@@ -108,19 +122,20 @@ class Accounts:
         until = now_ms() + INVITED_DAYS * DAY
         return await self._writer.do(lambda c: _new_key(c, "invite", right=right, by=viewer.id, until=until))
 
-    def invitation(self, token: str) -> Record:
+    async def invitation(self, token: str) -> Record:
         """What an invitation, or the link of the first start, is good for; raises `Unknown`."""
-        return self._read(lambda c: store_people.key(c, token_hash(token), ("invite", "charge")))
+        return await self._read(lambda c: store_people.key(c, token_hash(token), ("invite", "charge")))
 
     async def accept(self, request: HTTPConnection, viewer: Viewer | None, token: str, who: Newcomer) -> str:
         """Take what an invitation gives, as the person known here or as a new one; the token for the cookie. An account
         with a right has a passphrase: raises `BadEntry` or `Taken` if it cannot be kept, and then nothing is."""
-        has = viewer is not None and self._read(lambda c: store_people.account(c, viewer)).secret
+        has = viewer is not None and (await self.account(viewer)).secret
         login = "" if has else passphrase.login_of(who.login)
         secret = "" if has else await passphrase.hashed(who.secret, login)
 
         def take(connection: Connection) -> str:
             key = store_people.key(connection, token_hash(token), ("invite", "charge"))
+            store_people.need_free(connection, login, viewer)
             person = viewer or _new_person(connection)
             if who.name:
                 store_people.rename(connection, person, who.name)
@@ -145,13 +160,13 @@ class Accounts:
 
         return await self._writer.do(make)
 
-    def whose_link(self, token: str) -> str:
+    async def whose_link(self, token: str) -> str:
         """The name of whoever returns by this link; raises `Unknown`."""
 
         def look(connection: Connection) -> str:
             return store_people.named(connection, store_people.key(connection, token_hash(token), ("link",)).person)
 
-        return self._read(look)
+        return await self._read(look)
 
     async def come_back(self, request: HTTPConnection, token: str) -> str:
         """Return by one's own link; the token for the cookie."""
@@ -162,23 +177,50 @@ class Accounts:
 
         return await self._writer.do(enter)
 
+    async def account(self, viewer: Viewer) -> Record:
+        """Her name, sign-in name, and whether she has a passphrase and a link."""
+        return await self._read(lambda connection: store_people.account(connection, viewer))
+
+    async def unsecured(self, viewer: Viewer | None) -> bool:
+        """Whether somebody who signs out here could not come back."""
+        if viewer is None or not viewer.name:
+            return False
+        row = await self.account(viewer)
+        return not (row.secret or row.links)
+
+    async def own(self, viewer: Viewer) -> Own:
+        """What is hers."""
+
+        def look(connection: Connection) -> Own:
+            account = store_people.account(connection, viewer)
+            joined = store_classes.own_classes(connection, viewer)
+            return Own(account, joined, store_people.own_signins(connection, viewer))
+
+        return await self._read(look)
+
     # One's own ---------------------------------------------------------------------------------------
 
     async def rename(self, viewer: Viewer, name: str) -> None:
         """Keep the name her customers shall use."""
         await self._change(viewer, lambda connection: store_people.rename(connection, viewer, name))
 
-    async def keep_secret(self, request: HTTPConnection, viewer: Viewer, login: str, secret: str) -> None:
-        """Return by this from now on; every other browser is signed out. Raises `BadEntry` or `Taken`."""
+    async def keep_secret(self, request: HTTPConnection, viewer: Viewer, login: str, secret: str, now: str) -> str:
+        """Return by this from now on; every browser is signed out, this one with a new token, which is given. Whoever
+        has a passphrase gives it as `now`. Raises `BadEntry`, `Taken`, `NotSignedIn` or `TooMany`."""
         name = passphrase.login_of(login)
+        row = await self.account(viewer)
+        if row.secret:
+            await self._check(request, row.login, now)
         kept = await passphrase.hashed(secret, name)
-        here = self._doorkeeper.hash_of(request)
 
-        def keep(connection: Connection) -> None:
+        def keep(connection: Connection) -> str:
             store_people.keep_secret(connection, viewer, name, kept)
-            store_people.end_other_signins(connection, viewer, here)
+            store_people.end_other_signins(connection, viewer, "")
+            return self._let_in(connection, request, viewer.id, "passphrase")
 
-        await self._change(viewer, keep)
+        given = await self._writer.do(keep)
+        self._doorkeeper.forget(viewer.id)
+        return given
 
     async def end_signin(self, viewer: Viewer, hashed: str) -> None:
         """Sign one of her browsers out."""
@@ -200,16 +242,15 @@ class Accounts:
 
     # Classes, as trainees meet them ---------------------------------------------------------------------
 
-    def class_by_code(self, request: HTTPConnection, code: str) -> Record:
+    async def class_by_code(self, request: HTTPConnection, code: str) -> Record:
         """The class of a code that lets trainees in; raises `Unknown`, and `TooMany` for whoever guesses."""
         address = _address(request)
-        self._read(lambda connection: _not_too_many(connection, {address: MOST_BY_ADDRESS}))
-        return self._read(lambda connection: store_classes.by_code(connection, normal_code(code)))
-
-    async def wrong_code(self, request: HTTPConnection) -> None:
-        """Note that somebody tried a code that lets nobody in."""
-        address = _address(request)
-        await self._writer.do(lambda connection: store_people.failed(connection, (address,)))
+        await self._read(lambda connection: _not_too_many(connection, {address: MOST_BY_ADDRESS}))
+        try:
+            return await self._read(lambda connection: store_classes.by_code(connection, normal_code(code)))
+        except Unknown:
+            await self._writer.do(lambda connection: store_people.failed(connection, (address,)))
+            raise
 
     async def join(self, request: HTTPConnection, viewer: Viewer | None, class_: str, name: str) -> str | None:
         """Put the person known here, or a new one, into a class; the token for the cookie of a new one."""
@@ -228,29 +269,6 @@ class Accounts:
     async def leave(self, viewer: Viewer, class_: str) -> None:
         """Leave a class."""
         await self._writer.do(lambda connection: store_classes.leave(connection, viewer, class_))
-
-    # What an administrator may -------------------------------------------------------------------------
-
-    async def grant(self, viewer: Viewer, person: str, right: str) -> None:
-        """Give somebody a right on this server."""
-
-        def give(connection: Connection) -> None:
-            store_rights.person(connection, viewer, person)
-            store_rights.give(connection, person, right, viewer.id)
-
-        await self._writer.do(give)
-        self._doorkeeper.forget(person)
-
-    async def revoke(self, viewer: Viewer, person: str, right: str) -> None:
-        """End somebody's right; who is no coach any more teaches no class."""
-
-        def end(connection: Connection) -> None:
-            store_rights.person(connection, viewer, person)
-            ended = (right, "class") if right == "coach" else (right,)
-            store_rights.end(connection, [grants.c.person == person, grants.c.right.in_(ended)], viewer.id)
-
-        await self._writer.do(end)
-        self._doorkeeper.forget(person)
 
 
 def normal_code(text: str) -> str:

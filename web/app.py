@@ -18,8 +18,24 @@ from starlette.types import Receive, Scope, Send
 
 from roleplay import library
 from roleplay.errors import RoleplayError
-from web import again, api, assignments, classes, desks, edge, guide, judging, termcards, trainee, watch
+from web import (
+    account_pages,
+    again,
+    api,
+    assignments,
+    classes,
+    desks,
+    edge,
+    guide,
+    judging,
+    me,
+    people,
+    termcards,
+    trainee,
+    watch,
+)
 from web.accounts import Accounts
+from web.administration import Administration
 from web.auth import Doorkeeper
 from web.database import Database
 from web.errors import WebError
@@ -40,6 +56,7 @@ class Parts:
     service: Service
     doorkeeper: Doorkeeper
     accounts: Accounts
+    administration: Administration
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -59,7 +76,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     doorkeeper = Doorkeeper(settings, database, writer)
     accounts = Accounts(settings, database, writer, doorkeeper)
-    return assemble(Parts(settings, Service(database, writer, Shelf()), doorkeeper, accounts), lifespan)
+    administration = Administration(database, writer, doorkeeper)
+    service = Service(database, writer, Shelf())
+    return assemble(Parts(settings, service, doorkeeper, accounts, administration), lifespan)
 
 
 def assemble(parts: Parts, lifespan: object = None) -> FastAPI:
@@ -82,12 +101,15 @@ def assemble(parts: Parts, lifespan: object = None) -> FastAPI:
     )
     app.state.parts = parts
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.include_router(account_pages.router)
     app.include_router(again.router)
     app.include_router(api.router)
     app.include_router(assignments.router)
     app.include_router(classes.router)
     app.include_router(desks.router)
     app.include_router(guide.router)
+    app.include_router(me.router)
+    app.include_router(people.router)
     app.include_router(termcards.router)
     app.include_router(trainee.router)
     app.include_router(watch.router)

@@ -17,7 +17,7 @@ from roleplay.crossed import last_move
 from roleplay.events import AnyEvent
 from roleplay.otherwise import Consequence, Moment
 from roleplay.scorecard import Finding
-from web import store, store_branches
+from web import store, store_branches, store_classes, store_reading
 from web.errors import NoBranch, Unknown
 from web.i18n import N_
 from web.service import Service, Turned
@@ -55,13 +55,14 @@ class Beside:
 async def branch(service: Service, viewer: Viewer, id: str, turn: int) -> str:
     """Open another try of a visit from the moment of this turn and give its id; the visit itself is not touched.
 
-    Raises `Unknown` if the visit never had a move there, `NoBranch` in an exam, and while it runs: then only the last
-    move can be taken back, if it crossed a red line.
+    A trainee tries her own: raises `NoBranch` in an exam, and while it runs: then only the last move can be taken back,
+    if it crossed a red line. A coach plays on from any turn of an ended visit of her classes, in a session of her own
+    that no list of the class holds. Raises `Unknown` if the visit never had a move there.
     """
 
     def job(connection: Connection) -> str:
-        row = store.session(connection, viewer, id)
-        if row.mode == "exam":
+        row = store_reading.session(connection, viewer, id)
+        if row.mode == "exam" and row.owner == viewer.id and not row.origin:
             raise NoBranch(EXAM)
         if not 0 <= turn < row.turn:
             raise Unknown(NO_MOMENT)
@@ -73,7 +74,8 @@ async def branch(service: Service, viewer: Viewer, id: str, turn: int) -> str:
 
 
 def _open(connection: Connection, viewer: Viewer, row: Record, turn: int) -> str:
-    log = _log(connection, viewer, row.id, turn)
+    batches = store_reading.log(connection, viewer, row.id, turn)
+    log = [event for batch in batches for event in events.decode(batch)]
     there = state.fold(log)
     id = secrets.token_urlsafe(16)
     values = {name: getattr(row, name) for name in KEPT} | {
@@ -85,8 +87,11 @@ def _open(connection: Connection, viewer: Viewer, row: Record, turn: int) -> str
         "ended": there.ended,
         "branch_of": row.id,
         "branch_turn": turn,
+        "origin": row.origin or (row.id if row.owner != viewer.id else ""),
     }
     store_branches.open_branch(connection, viewer, values)
+    if not values["origin"]:
+        store_classes.show(connection, viewer, id)
     return id
 
 
@@ -98,8 +103,8 @@ def _lost_just_now(service: Service, connection: Connection, viewer: Viewer, row
     return bool(service.shelf.red_lines_of(connection, row.rubrics).crossed(log, last.since))
 
 
-def _log(connection: Connection, viewer: Viewer, id: str, upto: int = store.EVERY_TURN) -> list[AnyEvent]:
-    return [event for batch in store.log(connection, viewer, id, upto) for event in events.decode(batch)]
+def _log(connection: Connection, viewer: Viewer, id: str) -> list[AnyEvent]:
+    return [event for batch in store.log(connection, viewer, id) for event in events.decode(batch)]
 
 
 # A moment -------------------------------------------------------------------------------------------
@@ -112,7 +117,7 @@ async def moment(
 
     Raises `Unknown` where nothing was said, and `NotOver` while the visit runs.
     """
-    turned, log = await service.look(viewer, id)
+    turned, log = await service.read(viewer, id)
     return turned, log, *await asyncio.to_thread(_tried, service, turned, log, event)
 
 
@@ -156,7 +161,7 @@ async def beside(service: Service, viewer: Viewer, id: str) -> Beside:
 
 
 async def _run(service: Service, viewer: Viewer, id: str) -> Run:
-    turned, log = await service.look(viewer, id)
+    turned, log = await service.read(viewer, id)
     if not turned.state.ended:
         return Run(turned, log, None)
     return Run(*await service.scorecard(viewer, id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from typing import Annotated, Any
 
@@ -33,7 +34,10 @@ def serve(
     application = create_app(settings)
     name = f"[{settings.host}]" if ":" in settings.host else settings.host
     typer.echo(f"Visits are kept in {shown_url(settings.database)}")
-    typer.echo(f"Open http://{name}:{listening.getsockname()[1]}/ in a browser (Ctrl+C stops the server).")
+    here = f"http://{name}:{listening.getsockname()[1]}"
+    if (token := asyncio.run(application.state.parts.accounts.charge_link())) is not None:
+        typer.echo(f"Nobody is in charge here yet. The first coach takes charge, once, at {here}/welcome/{token}")
+    typer.echo(f"Open {here}/ in a browser (Ctrl+C stops the server).")
     config = uvicorn.Config(application, log_level="warning", server_header=False, proxy_headers=False)
     uvicorn.Server(config).run(sockets=[listening])
 

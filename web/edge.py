@@ -9,11 +9,12 @@ import secrets
 import traceback
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from roleplay import errors as core
 from web import errors
@@ -123,6 +124,8 @@ def tell(
     here = OF_SESSION.match(request.url.path)
     session = here.group(1) if here else ""
     said = speech(lang)
+    if code == errors.SignInFirst.code and request.method == "GET" and not is_htmx(request):
+        return RedirectResponse(f"/sign-in?{urlencode({'back': request.url.path})}", 303)
     words = said(refused(code, detail)) or said.known(detail)
     if is_htmx(request) and session:
         words = words or speech(lang)(BROKEN)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.datastructures import FormData
 
 from roleplay import moves
 from roleplay.moves import AnyMove
-from web.errors import BadRequest
+from web.errors import BadEntry, BadRequest
 from web.i18n import N_
 
 OWN_FIELDS = ("turn", "kind", "form", "then")
@@ -14,6 +16,18 @@ FORMS = {"collect": "read", "keep": "todo"}
 FIELDS = {"basis": "base", "hour": "slot"}
 PREFIXES = {"slip_": "sort.", "agent_": "agent."}
 """What the pages call otherwise than the engine: forms, fields, and beginnings of fields."""
+
+
+LONGEST_NAME = 20
+A_NAME = re.compile(r"[^\W_]+(?:[ ·.'’-][^\W_]+)*")
+
+
+def name_of(text: str) -> str:
+    """A person's name as it is kept; raises `BadEntry` if it is none."""
+    given = " ".join(text.split())
+    if len(given) > LONGEST_NAME or not A_NAME.fullmatch(given):
+        raise BadEntry(N_("A name of letters, please, at most 20 of them."))
+    return given
 
 
 def turn_of(fields: FormData) -> int:

@@ -52,6 +52,7 @@ def _past(row: Record, s: Speech) -> dict[str, Any]:
         "compliance": row.compliance,
         "ended": bool(row.ended),
         "branch_of": row.branch_of,
+        "origin": row.origin,
     }
 
 
@@ -68,6 +69,7 @@ def _resume(row: Record, s: Speech) -> dict[str, Any]:
         "stage_label": s.label(words.STAGES, row.stage),
         "when": s.ago(row.updated, now_ms()),
         "branch_of": row.branch_of,
+        "origin": row.origin,
     }
 
 

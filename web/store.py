@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
 
+from web.access import own
 from web.errors import Conflict, Unknown
 from web.i18n import N_
 from web.tables import rubrics, scores, scripts, sessions, turns
@@ -58,7 +59,7 @@ def body(connection: Connection, kind: Kept, digest: str) -> str:
 
 # Sessions -----------------------------------------------------------------------------------------
 
-_session = select(sessions).where(and_(sessions.c.id == bindparam("id"), sessions.c.owner == bindparam("viewer")))
+_session = select(sessions).where(and_(sessions.c.id == bindparam("id"), own(bindparam("viewer"))))
 _session_to_write = _session.with_for_update()
 _log = (
     select(turns.c.events)
@@ -149,12 +150,12 @@ def append(connection: Connection, row: Record, *, move: str, digest: str, event
 
 def own_sessions(connection: Connection, viewer: Viewer, limit: int = 60) -> list[Record]:
     """The viewer's sessions, newest first, with their cached scores."""
-    names = ("id", "persona", "mode", "stage", "drill", "turn", "ended", "updated", "branch_of")
+    names = ("id", "persona", "mode", "stage", "drill", "turn", "ended", "updated", "branch_of", "origin")
     wanted = [sessions.c[name] for name in names]
     listing = (
         select(*wanted, scores.c.verdict, scores.c.guidance, scores.c.compliance, scores.c.partial)
         .outerjoin(scores, scores.c.session == sessions.c.id)
-        .where(sessions.c.owner == viewer.id)
+        .where(own(viewer.id))
         .order_by(sessions.c.updated.desc(), sessions.c.id)
         .limit(limit)
     )

@@ -12,11 +12,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, exists, func, insert, select, update
 
+from web.access import teaches
 from web.errors import BadEntry, Unknown
 from web.i18n import N_
 from web.store import Record, Viewer, now_ms
 from web.store_class_visits import FIGURES
-from web.store_rights import class_of, teaches
+from web.store_rights import class_of
 from web.tables import scores, sessions
 from web.tables_people import classes, members, people
 from web.tables_teaching import assignments, class_visits
@@ -136,11 +137,11 @@ def attempts(connection: Connection, viewer: Viewer, class_: str, id: str) -> li
     in_it = and_(members.c["class"] == class_, members.c.person == sessions.c.owner, members.c.left == 0)
     seen = exists().where(class_visits.c["class"] == class_, class_visits.c.session == sessions.c.id)
     wanted = _attempts().join(members, in_it).where(sessions.c.assignment == id, seen)
-    return list(connection.execute(wanted.where(teaches(viewer, members.c["class"])).limit(MOST_ATTEMPTS)))
+    return list(connection.execute(wanted.where(teaches(viewer.id, members.c["class"])).limit(MOST_ATTEMPTS)))
 
 
 def has_it(connection: Connection, viewer: Viewer, class_: str) -> list[Record]:
     """Who is in a class the viewer teaches: id and name."""
     wanted = select(people.c.id, people.c.name).join(members, members.c.person == people.c.id)
-    here = members.c["class"] == class_, members.c.left == 0, teaches(viewer, members.c["class"])
+    here = members.c["class"] == class_, members.c.left == 0, teaches(viewer.id, members.c["class"])
     return list(connection.execute(wanted.where(*here).order_by(people.c.name, people.c.id)))

@@ -1,6 +1,6 @@
 """Knows the statements of branches: a session opened with the turns of another up to one, and the branches there are.
 
-As everywhere, whoever asks sees her own; what a branch leaves is only read.
+What a branch leaves is only read; the branch is the viewer's own.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, literal, select
 
-from web import store
+from web import store, store_reading
 from web.store import Viewer
 from web.tables import sessions, turns
 
@@ -18,8 +18,8 @@ COPIED = ("turn", "move", "digest", "events", "received_at")
 
 def open_branch(connection: Connection, viewer: Viewer, values: dict[str, Any]) -> None:
     """A new session of the viewer with the turns of `branch_of` up to `branch_turn`, copied, so that its log is whole
-    in itself. Raises `Unknown` if that visit is not hers."""
-    store.session(connection, viewer, values["branch_of"])
+    in itself. Raises `Unknown` if she may not read that visit."""
+    store_reading.session(connection, viewer, values["branch_of"])
     now = store.now_ms()
     connection.execute(insert(sessions), {**values, "owner": viewer.id, "created": now, "updated": now})
     up_to = turns.c.session == values["branch_of"], turns.c.turn <= values["branch_turn"]

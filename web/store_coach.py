@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, exists, func, insert, select, update
 
-from web import store_classes, store_people, store_rights
+from web import store_classes, store_rights
 from web.errors import BadEntry, Unknown
 from web.i18n import N_
 from web.store import Record, Viewer, now_ms
@@ -34,10 +34,6 @@ LOOKED_THROUGH = 400
 WEEK = 7 * 86_400_000
 TOO_MANY = N_("You already have a hundred classes. Rename one that has ended instead of opening another.")
 NOT_IN_IT = N_("That trainee is not in this class any more.")
-NO_COACH = N_(
-    "No coach signs in here under that name. Look at the name once more, or ask whoever administers this server to"
-    " make them a coach."
-)
 NO_GRANT = N_("That coach does not read this class any more.")
 LAST_ONE = N_("Nobody else reads this class. Let another coach read it first, then end this.")
 
@@ -178,10 +174,7 @@ def remove(connection: Connection, viewer: Viewer, class_: str, person: str) -> 
 def let_read(connection: Connection, viewer: Viewer, class_: str, login: str) -> None:
     """Let another coach read a class, as the viewer does; raises `BadEntry` if no coach has this sign-in name."""
     class_of(connection, viewer, class_)
-    row = store_people.by_login(connection, login)
-    if row is None or "coach" not in store_people.viewer(connection, row.id, row.name).rights:
-        raise BadEntry(NO_COACH)
-    store_rights.give(connection, row.id, "class", viewer.id, class_)
+    store_rights.give(connection, store_rights.coach_by_login(connection, login), "class", viewer.id, class_)
 
 
 def end_reading(connection: Connection, viewer: Viewer, class_: str, grant: str) -> None:

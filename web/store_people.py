@@ -153,11 +153,16 @@ def account(connection: Connection, viewer: Viewer) -> Record:
     return row
 
 
+def need_free(connection: Connection, login: str, viewer: Viewer | None) -> None:
+    """Raises `Taken` if somebody other than the viewer has this sign-in name."""
+    has = connection.execute(select(people.c.id).where(people.c.login == login)).scalar()
+    if has is not None and (viewer is None or has != viewer.id):
+        raise Taken(TAKEN)
+
+
 def keep_secret(connection: Connection, viewer: Viewer, login: str, secret: str) -> None:
     """How she returns by passphrase from now on; raises `Taken` if another person has this sign-in name."""
-    other = connection.execute(select(people.c.id).where(people.c.login == login, people.c.id != viewer.id)).first()
-    if other is not None:
-        raise Taken(TAKEN)
+    need_free(connection, login, viewer)
     connection.execute(update(people).where(people.c.id == viewer.id).values(login=login, secret=secret))
 
 

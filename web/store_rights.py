@@ -1,8 +1,6 @@
-"""Knows who may see what beyond her own: the conditions that queries ask, and the statements that give and end rights.
+"""Knows the statements of rights: which classes somebody teaches, giving a right and ending it, who has which.
 
-A trainee reads her own visits. A coach reads those of a class she was granted, of trainees who are in it now, begun
-while they were, and ended. Nobody else reads anything. A right is a row that says who gave it and when; ending it keeps
-the row.
+A right is a row that says who gave it and when; ending it keeps the row.
 """
 
 from __future__ import annotations
@@ -10,42 +8,24 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, or_, select, update
 
-from web.errors import NotAllowed, Unknown
+from web import access
+from web.errors import BadEntry, NotAllowed, Unknown
 from web.i18n import N_
 from web.store import Record, Viewer, now_ms
-from web.tables import sessions
-from web.tables_people import classes, grants, members, people
-from web.tables_teaching import class_visits
+from web.tables_people import classes, grants, people
 
 RIGHTS = ("coach", "author", "administrator")
 NO_CLASS = N_("There is no such class.")
 NO_RIGHT = N_("That is not yours to do here. Whoever administers this server can give you the right.")
+NO_COACH = N_("No coach signs in by this name. Ask her for it, or have her made a coach first.")
 NO_PERSON = N_("There is no such person.")
 
 
-def teaches(viewer: Viewer, class_: ColumnElement[str]) -> ColumnElement[bool]:
-    """Whether the viewer was granted this class."""
-    return exists().where(
-        grants.c["class"] == class_, grants.c.right == "class", grants.c.person == viewer.id, grants.c.ended == 0
-    )
-
-
-def coached(viewer: Viewer, session: ColumnElement[str]) -> ColumnElement[bool]:
-    """Whether a class of the viewer's sees this visit."""
-    member = and_(members.c["class"] == class_visits.c["class"], members.c.person == class_visits.c.person)
-    return exists().where(
-        class_visits.c.session == session, member, members.c.left == 0, teaches(viewer, class_visits.c["class"])
-    )
-
-
 def may_read(viewer: Viewer) -> ColumnElement[bool]:
-    """The condition on sessions under which the viewer reads them: her own, and ended ones of her classes."""
-    return or_(
-        sessions.c.owner == viewer.id,
-        and_(sessions.c.ended != "", coached(viewer, sessions.c.id)),
-    )
+    """The condition on sessions under which the viewer reads them."""
+    return access.may_read(viewer.id)
 
 
 def class_of(connection: Connection, viewer: Viewer, id: str) -> Record:
@@ -85,10 +65,10 @@ def end(connection: Connection, wanted: Iterable[ColumnElement[bool]], by: str) 
     return connection.execute(ended).rowcount
 
 
-def has_administrator(connection: Connection) -> bool:
-    """Whether anybody is in charge of this server."""
-    wanted = select(grants.c.id).where(grants.c.right == "administrator", grants.c.ended == 0)
-    return connection.execute(wanted.limit(1)).first() is not None
+def administrators(connection: Connection) -> set[str]:
+    """Who is in charge of this server."""
+    wanted = select(grants.c.person).where(grants.c.right == "administrator", grants.c.ended == 0)
+    return set(connection.execute(wanted).scalars())
 
 
 def record(connection: Connection, class_: str | None = None, limit: int = 200) -> list[Record]:
@@ -133,6 +113,31 @@ def rights_of(connection: Connection, viewer: Viewer, ids: Iterable[str]) -> dic
     for person, right in connection.execute(wanted):
         found.setdefault(person, set()).add(right)
     return found
+
+
+def every_class(connection: Connection, viewer: Viewer, limit: int = 200) -> list[Record]:
+    """All classes with how many coaches each has now; only for an administrator, who so finds one without any."""
+    need(viewer, "administrator")
+    teaching = and_(grants.c["class"] == classes.c.id, grants.c.right == "class", grants.c.ended == 0)
+    coaches = func.count(grants.c.id).label("coaches")
+    wanted = select(classes.c.id, classes.c.name, classes.c.created, coaches).outerjoin(grants, teaching)
+    return list(connection.execute(wanted.group_by(classes.c.id).order_by(coaches, classes.c.name).limit(limit)))
+
+
+def any_class(connection: Connection, id: str) -> str:
+    """The id of a class that exists, for whoever may name any; raises `Unknown` for none."""
+    if connection.execute(select(classes.c.id).where(classes.c.id == id)).first() is None:
+        raise Unknown(NO_CLASS)
+    return id
+
+
+def coach_by_login(connection: Connection, login: str) -> str:
+    """The coach who signs in by this name; raises `BadEntry` if nobody does."""
+    a_coach = exists().where(grants.c.person == people.c.id, grants.c.right == "coach", grants.c.ended == 0)
+    found = connection.execute(select(people.c.id).where(people.c.login == login, people.c.gone == 0, a_coach)).scalar()
+    if found is None:
+        raise BadEntry(NO_COACH)
+    return str(found)
 
 
 def person(connection: Connection, viewer: Viewer, id: str) -> Record:

@@ -10,6 +10,7 @@ from web.tables import sessions
 _exams = (
     select(sessions.c.persona, sessions.c.id)
     .where(and_(sessions.c.owner == bindparam("viewer"), sessions.c.mode == "exam", sessions.c.ended == ""))
+    .where(sessions.c.origin == "")
     .order_by(sessions.c.updated, sessions.c.id)
 )
 

@@ -47,13 +47,16 @@ sessions = Table(
     Column("branch_of", String(32), nullable=False, server_default=""),
     Column("branch_turn", Integer, nullable=False, server_default="0"),
     Column("assignment", String(32), nullable=False, server_default=""),
+    Column("origin", String(32), nullable=False, server_default=""),
     Index("ix_sessions_owner_updated", "owner", "updated"),
     Index("ix_sessions_branch_of", "branch_of"),
     Index("ix_sessions_assignment_owner", "assignment", "owner"),
+    Index("ix_sessions_origin", "origin"),
 )
 """`turn` counts accepted moves, `length` the events of the log; `rubrics` is JSON, pack → digest. A branch names the
 visit it leaves (`branch_of`) and the turn up to which the two are the same (`branch_turn`); its own log is whole.
-`assignment` names the one it was begun for, if any."""
+`assignment` names the one it was begun for, if any; `origin` somebody else's visit from which, through however many
+tries, a coach plays on here: its first turns are that person's words."""
 
 turns = Table(
     "turns",

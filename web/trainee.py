@@ -15,8 +15,8 @@ from roleplay.errors import BadForm, NotNow
 from web import assigned, assigning, chat, crossing, debrief, desk, home, judgement, papers, story
 from web.edge import is_htmx, status_of
 from web.entry import Asks, parts
-from web.errors import Conflict, Unknown
-from web.forms import as_move, fields_of, place_of, turn_of
+from web.errors import BadEntry, Conflict, Unknown
+from web.forms import LONGEST_NAME, as_move, fields_of, name_of, place_of, turn_of
 from web.i18n import COOKIE, LANGUAGES, N_, speech, wanted
 from web.proofs import Proofs
 from web.service import Wish, shown
@@ -25,8 +25,6 @@ from web.templating import render
 
 router = APIRouter(include_in_schema=False)
 Id = Annotated[str, Path(alias="session", max_length=64)]
-LONGEST_NAME = 20
-A_NAME = re.compile(r"[^\W_]+(?:[ ·.'’-][^\W_]+)*")
 A_YEAR = 31_536_000
 
 
@@ -34,7 +32,7 @@ def page(template: str, request: Request, asks: Viewer | None, status: int = 200
     """A page in the language of the request; a language asked for in the address is kept."""
     lang = wanted(request)
     context.setdefault("trainee", asks.name or None if asks else None)
-    context.setdefault("rights", asks.rights if asks else ())
+    context.setdefault("rights", asks.rights if asks else frozenset())
     response = HTMLResponse(render(template, request, lang, **context), status)
     response.headers["vary"] = "Accept-Language, Cookie, HX-Request"
     if request.query_params.get("lang") in LANGUAGES:
@@ -60,10 +58,10 @@ async def index(request: Request, asks: Asks) -> Response:
 @router.post("/name")
 async def name(request: Request, asks: Asks, name: Annotated[str, Form()] = "") -> Response:
     """Keep the trainee's own name; her customers will use it."""
-    given = " ".join(name.split())
-    if len(given) > LONGEST_NAME or not A_NAME.fullmatch(given):
-        error = speech(wanted(request))(N_("A name of letters, please, at most 20 of them."))
-        return page("name.html", request, asks, 422, name=given[:LONGEST_NAME], error=error)
+    try:
+        given = name_of(name)
+    except BadEntry as why:
+        return page("name.html", request, asks, 422, name=name[:LONGEST_NAME], error=speech(wanted(request))(str(why)))
     await parts(request).accounts.rename(asks, given)
     return to("/")
 
@@ -116,8 +114,10 @@ async def begin(
 
 @router.get("/sessions/{session}")
 async def session(request: Request, asks: Asks, session: Id) -> Response:
-    """Where the visit stands: at the desk, in a meeting, or over."""
-    turned, log = await parts(request).service.look(asks, session)
+    """Where the visit stands: at the desk, in a meeting, or over. Whoever reads another's sees the conversation."""
+    turned, log = await parts(request).service.read(asks, session)
+    if turned.owner != asks.id:
+        return to(f"/sessions/{session}/replay")
     if turned.state.ended:
         return to(f"/sessions/{session}/scorecard")
     s = speech(wanted(request))

@@ -116,6 +116,8 @@ TITLES = {
     "session_over": N_("This visit is over"),
     "bad_form": N_("The form is not complete"),
     "outdated": N_("This visit is from an older version"),
+    "sign_in": N_("Sign in first"),
+    "too_many": N_("Later again"),
 }
 """What a page about a refusal is called, where the status alone would say it wrongly."""
 

@@ -11,8 +11,8 @@ from sqlalchemy import update
 
 from roleplay import library
 from roleplay.authoring import plays
-from tests.web.cast import begun_for, coach, id_of, joined, opened_class, plain, set_for
 from tests.web.conftest import Stage, moved
+from tests.web.school import begun_for, coach, id_of, joined, opened_class, plain, set_for
 from tests.web.visits import body_of, finished, rows, script_of
 from web import attempts, store_classes, store_openings
 from web.attempts import Outcome

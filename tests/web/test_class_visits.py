@@ -8,8 +8,8 @@ import time
 import httpx
 from sqlalchemy import insert
 
-from tests.web.cast import coach, id_of, joined, opened_class, plain, set_for
 from tests.web.conftest import Stage
+from tests.web.school import coach, id_of, joined, opened_class, plain, set_for
 from tests.web.visits import finished, judged, played, rows
 from web import store_class_visits, store_openings
 from web.store import Viewer
@@ -110,7 +110,7 @@ def test_filters_find_what_they_name(play) -> None:  # type: ignore[no-untyped-d
         "kind=exam": 1,
         "kind=stage": 1,
         "kind=whole": 2,
-        "kind=again": 0,  # another try is the trainee's own: no class sees it
+        "kind=again": 1,
         "state=running": 1,
         "state=ended": 3,
         "person=P": 2,

@@ -7,8 +7,8 @@ import xml.etree.ElementTree as ET
 
 import httpx
 
-from tests.web.cast import coach, id_of, joined, named_login, opened_class, plain
 from tests.web.conftest import Stage
+from tests.web.school import coach, id_of, joined, named_login, opened_class, plain
 from tests.web.visits import finished, played, rows
 from web.store_coach import CODE_LENGTH, SIGNS
 
@@ -137,7 +137,7 @@ def test_reading_a_class_is_granted_recorded_and_ended(play) -> None:  # type: i
     seen = play(scene)
     assert seen["before"] == 404 and seen["there"] == 200 and seen["after"] == 404
     for refused in seen["wrong"]:
-        assert refused.status_code == 422 and "没有教练用这个登录名" in refused.text
+        assert refused.status_code == 422 and "没有哪位教练用这个账号名" in refused.text
     assert 'value="zhaomin"' in seen["wrong"][1].text, "nothing typed is lost"
     assert seen["given"] == (303, 303, 2) and seen["ended"] == 303
     assert seen["last"].status_code == 422 and "只剩您这一位教练" in seen["last"].text

@@ -7,8 +7,10 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
+from sqlalchemy.exc import IntegrityError
 
-from web.database import Database, migration_config
+from web import store_people
+from web.database import Database
 from web.tables_people import metadata
 
 
@@ -36,11 +38,7 @@ def test_upgrading_twice_changes_nothing(tmp_path: Path) -> None:
 
 def test_the_first_revision_can_be_taken_back(tmp_path: Path) -> None:
     database = opened(tmp_path)
-    with database.writing.connect() as connection:
-        config = migration_config()
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
-        connection.commit()
+    database.migrate(lambda config: command.downgrade(config, "base"))
     assert inspect(database.reading).get_table_names() == ["alembic_version"]
     database.close()
 
@@ -61,4 +59,39 @@ def test_errors_of_the_database_do_not_repeat_what_was_written(tmp_path: Path) -
     database = opened(tmp_path)
     assert database.writing.hide_parameters
     assert database.reading.hide_parameters
+    database.close()
+
+
+GUEST = "insert into people (id, name, token_hash, created) values ('p', '李明', 'h', 7)"
+SCRIPT = "insert into scripts (digest, body) values ('d', '{}')"
+VISIT = (
+    "insert into sessions (id, owner, persona, mode, stage, date, seed, script, rubrics, turn, length, state, created,"
+    " updated) values ('s', 'p', 'wang_jing', 'practice', 'closing', '2026-03-02', 1, 'd', '{}', 0, 0, x'00', 7, 7)"
+)
+
+
+def test_a_guest_of_an_older_version_keeps_her_visits_and_her_cookie_both_ways(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'd.sqlite3'}")
+    database.migrate(lambda config: command.upgrade(config, "0002"))
+    with database.writing.connect() as connection:
+        for statement in (GUEST, SCRIPT, VISIT):
+            connection.exec_driver_sql(statement)
+        connection.commit()
+    database.upgrade()
+    with database.read() as connection:
+        viewer, seen = store_people.by_token(connection, "h", 0) or (None, 0)
+        assert viewer is not None and (viewer.name, seen) == ("李明", 7)
+        assert connection.exec_driver_sql("select owner, assignment from sessions").all() == [("p", "")]
+    database.migrate(lambda config: command.downgrade(config, "0002"))
+    with database.read() as connection:
+        assert connection.exec_driver_sql("select id, token_hash from people").all() == [("p", "h")]
+        assert connection.exec_driver_sql("select owner from sessions").all() == [("p",)]
+        assert connection.exec_driver_sql("pragma foreign_key_check").all() == []
+    database.close()
+
+
+def test_foreign_keys_hold_again_after_a_migration(tmp_path: Path) -> None:
+    database = opened(tmp_path)
+    with database.writing.connect() as connection, pytest.raises(IntegrityError):
+        connection.exec_driver_sql("insert into signins values ('h', 'nobody', 'guest', '', 0, 0)")
     database.close()

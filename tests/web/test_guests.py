@@ -34,10 +34,10 @@ def test_a_guest_from_another_machine_is_not_let_in(play) -> None:  # type: igno
         return await browser.get("/api/v1/personas"), await browser.get("/")
 
     api, page = play(scene)
-    assert api.status_code == 403
-    assert api.json()["error"]["code"] == "not_allowed"
-    assert page.status_code == 403
-    assert "只能在运行本程序的这台机器上练习" in page.text
+    assert api.status_code == 401
+    assert api.json()["error"]["code"] == "sign_in"
+    assert page.status_code == 303, "she is shown the ways in"
+    assert page.headers["location"] == "/sign-in?back=%2F"
 
 
 def test_the_name_is_asked_once_and_she_uses_it(play) -> None:  # type: ignore[no-untyped-def]

@@ -36,6 +36,8 @@ def upgrade() -> None:
         table.create_unique_constraint("uq_people_login", ["login"])
     op.add_column("sessions", sa.Column("assignment", sa.String(32), nullable=False, server_default=""))
     op.create_index("ix_sessions_assignment_owner", "sessions", ["assignment", "owner"])
+    op.add_column("sessions", sa.Column("origin", sa.String(32), nullable=False, server_default=""))
+    op.create_index("ix_sessions_origin", "sessions", ["origin"])
     op.add_column("scores", sa.Column("card", sa.LargeBinary))
     op.add_column("scores", sa.Column("corrections", sa.Integer, nullable=False, server_default="0"))
     op.add_column("scores", sa.Column("counted_verdict", sa.String(24), nullable=False, server_default=""))
@@ -52,8 +54,10 @@ def downgrade() -> None:
     with op.batch_alter_table("scores") as table:
         for name in ("counted_compliance", "counted_guidance", "counted_verdict", "corrections", "card"):
             table.drop_column(name)
+    op.drop_index("ix_sessions_origin", "sessions")
     op.drop_index("ix_sessions_assignment_owner", "sessions")
     with op.batch_alter_table("sessions") as table:
+        table.drop_column("origin")
         table.drop_column("assignment")
     op.add_column("people", sa.Column("token_hash", sa.String(64)))
     op.execute(

@@ -6,5 +6,6 @@ import { watchSlips } from "./slips.js";
 import { watchConnection } from "./connection.js";
 import { watchFolds } from "./folds.js";
 import { watchPapers } from "./papers.js";
+import { watchCopies } from "./copies.js";
 
-for (const watch of [watchSwitches, watchKeys, watchTurns, watchSlips, watchConnection, watchFolds, watchPapers]) watch();
+for (const watch of [watchSwitches, watchKeys, watchTurns, watchSlips, watchConnection, watchFolds, watchPapers, watchCopies]) watch();
