@@ -121,7 +121,7 @@ def test_the_best_counts_and_a_branch_never_does(play) -> None:  # type: ignore[
     before, after, hers, coachs = play(scene)
     assert before == after and len(before) == 2
     assert "踩了红线" in hers and "踩了红线" in coachs, "a red line crossed does not pass, whatever the mark"
-    assert "打开过的 1 人中 0 人及格" in plain(coachs)
+    assert "打开过的 1 人中 0 人达标" in plain(coachs)
 
 
 def test_a_coach_sees_that_it_was_handed_in_and_the_rest_once_opened(play) -> None:  # type: ignore[no-untyped-def]
@@ -180,8 +180,8 @@ def test_late_is_who_had_ended_none_by_the_day_it_was_due() -> None:
         ("note", "话" * 2001, "留言最多 2000 字"),
         ("due", "yesterday", "截止日期"),
         ("due", "2020-01-01", "截止日期"),
-        ("pass_mark", "101", "及格线"),
-        ("pass_mark", "nan", "及格线"),
+        ("pass_mark", "101", "达标线"),
+        ("pass_mark", "nan", "达标线"),
         ("date", "1999-12-31", "开始日期"),
         ("seed", "-1", "种子"),
         ("seed", "2147483648", "种子"),
