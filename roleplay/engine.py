@@ -1,7 +1,7 @@
 """The engine: `start` a session, and `step` it by a move. Pure: no clock, no dice of its own, no I/O.
 
-`decide` turns (script, state, move) into events or refuses with a named error, in which case nothing happened.
-The same script, start and moves give the same events, byte for byte, on any machine.
+`decide` turns (script, state, move) into events or refuses with a named error, in which case nothing happened;
+`offer` ends the batch. The same script, start and moves give the same events, byte for byte, on any machine.
 """
 
 from __future__ import annotations
@@ -54,6 +54,15 @@ class Step(NamedTuple):
 
 def start(script: Script, how: Start) -> Step:
     """Begin a session; `BadStart` for an unknown stage, mode or an empty name."""
+    turn = Turn(script, State())
+    begin(turn, how)
+    offer(turn)
+    return Step(turn.events, turn.s)
+
+
+def begin(turn: Turn, how: Start) -> None:
+    """How a session begins, as events on this turn; a `BadStart` if it cannot begin so."""
+    script = turn.script
     stage = how.stage or "preparation"
     if how.mode not in MODES:
         raise BadStart(f"mode {how.mode!r} does not exist; choose one of {', '.join(MODES)}")
@@ -64,7 +73,6 @@ def start(script: Script, how: Start) -> Step:
     p, drill = script.persona, script.persona.drills[stage]
     alone = how.stage if how.stage and (how.stage != "preparation" or how.mode == "drill") else ""
     gauges = {"trust": p.trust, "patience": p.patience} | drill.gauges
-    turn = Turn(script, State())
     first = "invitation_call" if stage == "first_visit" else "after_service" if stage == "referral_request" else stage
     turn.emit(
         ev.SessionStarted(
@@ -91,8 +99,6 @@ def start(script: Script, how: Start) -> Step:
         for paper, value in made.items():
             table.hand_in(turn, paper, table.right_answers(script, how.date, paper, value) or {})
     _open_drill(turn, stage)
-    _offer(turn)
-    return Step(turn.events, turn.s)
 
 
 def _open_drill(turn: Turn, stage: str) -> None:
@@ -124,7 +130,7 @@ def step(script: Script, state: State, move: mv.AnyMove) -> Step:
     it was."""
     turn = Turn(script, state)
     decide(turn, move)
-    _offer(turn)
+    offer(turn)
     return Step(turn.events, turn.s)
 
 
@@ -240,7 +246,7 @@ def _best(turn: Turn) -> Phrase:
     return min(lines, key=lambda p: (order.get(p.line.role, 9), p.line.rank, p.id))
 
 
-def _offer(turn: Turn) -> None:
+def offer(turn: Turn) -> None:
     """End the batch: the lines now before the trainee and the turn the next move must name."""
     s = turn.s
     asked = bool(turn.events) and isinstance(turn.events[-1], ev.HintGiven)

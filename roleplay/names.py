@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from roleplay import fsm, rules
+from roleplay import fsm, ranking, rules
 from roleplay.part import Outcome, When
 from roleplay.phrase import PLACE, Phrase
 from roleplay.schema import STAGES
@@ -189,7 +189,7 @@ def _clashes(script: Script) -> Iterator[str]:
     told: set[tuple[str, str]] = set()
     for table, kind in ((script.ranked_reactions, "reactions"), (script.ranked_effects, "effects")):
         for (stage, cue), ranked in table.items():
-            for clash in rules.clashes(ranked):
+            for clash in ranking.clashes(ranked):
                 if (clash.one, clash.other) not in told:
                     told.add((clash.one, clash.other))
                     state = ", ".join(f"{k}={v}" for k, v in clash.state.items())

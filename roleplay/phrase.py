@@ -12,9 +12,9 @@ from zlib import crc32
 from roleplay import rules
 from roleplay.acts import Utterance
 from roleplay.events import Claim, OfferedLine
-from roleplay.part import Item, Judge, Line, Outcome
+from roleplay.part import Item, Judge, Line, Outcome, When
 from roleplay.quantity import near
-from roleplay.rules import Moment, Test
+from roleplay.rules import Moment
 from roleplay.schema import GAUGES
 from roleplay.state import State
 
@@ -73,12 +73,13 @@ class Deed:
 
 
 class Reaction:
-    """A compiled rule: its test (None: always), its variants and what it changes."""
+    """A compiled rule: its condition and the test made of it (None: always), its variants and what it changes."""
 
-    __slots__ = ("deed", "id", "layer", "seed", "test", "words")
+    __slots__ = ("deed", "id", "layer", "seed", "test", "when", "words")
 
-    def __init__(self, id: str, layer: int, test: Test | None, say: tuple[Words, ...], deed: Deed) -> None:
-        self.id, self.layer, self.test, self.words, self.deed = id, layer, test, say, deed
+    def __init__(self, id: str, layer: int, when: When, say: tuple[Words, ...], deed: Deed) -> None:
+        self.id, self.layer, self.when, self.words, self.deed = id, layer, when, say, deed
+        self.test = rules.compile_when(when, skip_stage=True)
         self.seed = crc32(id.encode())
 
 

@@ -1,23 +1,18 @@
-"""Conditions, which of them implies which, and the choice of the winning rule.
+"""Conditions: whether one holds, which of its constraints fail, and which condition implies which.
 
-A condition (`part.When`) is a conjunction of constraints, each on one feature of the moment: a set of names
-or a range.
-Read as a box in the space of features, implication and overlap are decidable: A implies B if every constraint
-of B contains
-A's; two boxes are apart if some feature leaves nothing in common. So "the most specific rule wins" needs no
-priorities, and two
-rules that can hold together while neither implies the other are found before anyone meets them (`clashes`).
+A condition (`part.When`) is a conjunction of constraints, each on one feature of the moment: a set of names or a range.
+Read as a box in the space of features, implication and overlap are decidable: A implies B if every constraint of B
+contains A's; two boxes are apart if some feature leaves nothing in common. So "the most specific rule wins" needs no
+priorities (`ranking`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
-from graphlib import CycleError, TopologicalSorter
-from typing import Any, NamedTuple
+from typing import Any
 
-from roleplay.errors import BadScript
 from roleplay.part import When
 from roleplay.schema import GAUGES, Range
 from roleplay.state import State
@@ -93,11 +88,9 @@ def _bounds(r: Range) -> tuple[int, int]:
     return (-INFINITY if r.min is None else r.min, INFINITY if r.max is None else r.max)
 
 
-def box(when: When) -> Box:
-    """The condition as constraints by feature; used to compare rules, not to run them."""
+def asked(when: When) -> Box:
+    """The condition as constraints by feature, as it is written."""
     out: Box = {name: frozenset(v) for name in _NAMED if (v := getattr(when, name)) is not None}
-    if "stage" in out and "channel" not in out:
-        out["channel"] = frozenset(CHANNEL_OF.get(str(s), "") for s in out["stage"])
     for flag in _FLAGS:
         if (value := getattr(when, flag)) is not None:
             out[flag] = frozenset({value})
@@ -113,6 +106,14 @@ def box(when: When) -> Box:
     out |= {f"claim:{k}": frozenset({v}) for k, v in when.claims.items()}
     out |= {f"times:{k}": _bounds(v) for k, v in when.times.items()}
     out |= {n: _bounds(v) for n in (*GAUGES, *_NUMBERS) if (v := getattr(when, n)) is not None}
+    return out
+
+
+def box(when: When) -> Box:
+    """The same with the channel that follows from the stage; used to compare rules, not to run them."""
+    out = asked(when)
+    if "stage" in out and "channel" not in out:
+        out["channel"] = frozenset(CHANNEL_OF.get(str(s), "") for s in out["stage"])
     return out
 
 
@@ -267,64 +268,31 @@ def _all(tests: list[Test]) -> Test | None:
     return every
 
 
-class Ranked(NamedTuple):
-    """A rule as the choice sees it: id, layer (0 persona, 1 voice, 2 common), level of its cue (0 named … 3
-    any), box, over."""
+# The same, constraint by constraint, for whoever asks why ----------------------------------------------
 
-    id: str
-    layer: int
-    level: int
-    box: Box
-    over: frozenset[str]
-
-
-class Clash(NamedTuple):
-    """Two rules of one layer and level that can hold together though neither implies the other."""
-
-    one: str
-    other: str
-    state: dict[str, Any]
+_OF_NAME: dict[str, Callable[[State, Moment, str], Any]] = {
+    "present": lambda s, m, name: name in s.present,
+    "fact": lambda s, m, name: name in s.facts,
+    "with": lambda s, m, name: name in m.acts,
+    "promised": lambda s, m, name: any(p.id == name and p.state == "open" for p in s.promises),
+    "slot": lambda s, m, name: frozenset(m.slots.get(name, ())),
+    "claim": lambda s, m, name: m.claims.get(name, "none"),
+    "times": lambda s, m, name: s.times.get(name, 0) - (name in m.acts),
+}
 
 
-def beats(a: Ranked, b: Ranked) -> bool:
-    """Whether `a` goes before `b`: by layer, then by a closer cue, then by `over`, then by implication."""
-    if (a.layer, a.level) != (b.layer, b.level):
-        return (a.layer, a.level) < (b.layer, b.level)
-    if b.id in a.over:
-        return True
-    return a.id not in b.over and implies(a.box, b.box) and not implies(b.box, a.box)
+def actual(feature: str, s: State, m: Moment) -> Any:
+    """What is the case for a feature: a name, a number, yes or no; of a slot, all its values."""
+    kind, _, name = feature.partition(":")
+    if kind in _OF_NAME:
+        return _OF_NAME[kind](s, m, name)
+    if kind in _NAMED:
+        return _NAMED[kind](s)
+    return s.gauges.get(kind, 0) if kind in GAUGES else (_FLAGS.get(kind) or _NUMBERS[kind])(s, m)
 
 
-def order(rules: Sequence[Ranked]) -> list[str]:
-    """Ids, winner first, such that the first that holds is the one that wins.
-
-    `BadScript` if rules beat each other in a ring.
-    """
-    out: list[str] = []
-    for key in sorted({(r.layer, r.level) for r in rules}):
-        peers = sorted((r for r in rules if (r.layer, r.level) == key), key=lambda r: r.id)
-        sorter: TopologicalSorter[str] = TopologicalSorter({r.id: [] for r in peers})
-        for b in peers:
-            sorter.add(b.id, *(a.id for a in peers if a is not b and beats(a, b)))
-        try:
-            out.extend(sorter.static_order())
-        except CycleError as error:
-            ring = " over ".join(reversed(error.args[1]))
-            raise BadScript(f"rules beat each other in a ring ({ring}): take one `over` away") from error
-    return out
-
-
-def clashes(rules: Iterable[Ranked]) -> list[Clash]:
-    """Every pair that can hold together, in one layer and level, without a winner."""
-    found: list[Clash] = []
-    peers = sorted(rules, key=lambda r: r.id)
-    for i, a in enumerate(peers):
-        for b in peers[i + 1 :]:
-            if (
-                (a.layer, a.level) == (b.layer, b.level)
-                and not beats(a, b)
-                and not beats(b, a)
-                and not apart(a.box, b.box)
-            ):
-                found.append(Clash(a.id, b.id, witness(a.box, b.box)))
-    return found
+def satisfies(value: Any, constraint: Constraint) -> bool:
+    """Whether what is the case for a feature fits what a condition asks of it."""
+    if isinstance(constraint, tuple):
+        return bool(constraint[0] <= value <= constraint[1])
+    return not constraint.isdisjoint(value if isinstance(value, frozenset) else (value,))

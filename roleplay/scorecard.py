@@ -16,7 +16,7 @@ Verdict = Literal["excellent", "passed", "failed"]
 
 
 class Weighed(Protocol):
-    """What a share is taken of."""
+    """What a share is reckoned from: a status, and points out of a weight."""
 
     @property
     def status(self) -> Status: ...

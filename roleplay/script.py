@@ -2,7 +2,7 @@
 
 `compile_script` turns checked YAML (persona, voice, common: `persona.Part`s by layer) into tables indexed by
 stage and cue, in
-which the first rule that holds is the one that wins (`rules.order`), and into utterances and texts that need
+which the first rule that holds is the one that wins (`ranking.order`), and into utterances and texts that need
 no parsing on the turn's path.
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any
 
-from roleplay import rules
+from roleplay import ranking, rules
 from roleplay.acts import Utterance, Vocabulary
 from roleplay.events import Claim, DoneAct
 from roleplay.insurance.caseload import CaseloadFile
@@ -27,7 +27,8 @@ from roleplay.part import Answer, Item, Line, Part, Rule, Scene
 from roleplay.persona import Persona
 from roleplay.phrase import TEMPTING, Agendum, Deed, Phrase, Reaction, claims_of, words
 from roleplay.quantity import NEAR
-from roleplay.rules import Ranked, Test
+from roleplay.ranking import Ranked
+from roleplay.rules import Test
 from roleplay.schema import STAGES
 
 DATES_KEPT = 400
@@ -146,10 +147,7 @@ class Script:
     def _table(
         self, found: list[tuple[int, Rule]]
     ) -> tuple[dict[tuple[str, str], tuple[Reaction, ...]], dict[tuple[str, str], list[Ranked]]]:
-        compiled = {
-            r.id: Reaction(r.id, n, rules.compile_when(r.when, skip_stage=True), words(r.id, r.say), Deed(r.id, r))
-            for n, r in found
-        }
+        compiled = {r.id: Reaction(r.id, n, r.when, words(r.id, r.say), Deed(r.id, r)) for n, r in found}
         ranked: dict[tuple[str, str], dict[str, Ranked]] = defaultdict(dict)
         for n, r in found:
             box, over = rules.box(r.when), frozenset(r.over)
@@ -166,7 +164,7 @@ class Script:
         for key, by_id in ranked.items():
             same = tuple(sorted((r.id, r.level) for r in by_id.values()))
             if same not in orders:
-                orders[same] = tuple(compiled[i] for i in rules.order(list(by_id.values())))
+                orders[same] = tuple(compiled[i] for i in ranking.order(list(by_id.values())))
             table[key] = orders[same]
         return table, {k: list(v.values()) for k, v in ranked.items()}
 
@@ -223,4 +221,4 @@ def _answers(items: list[Item]) -> list[Rule]:
 def _endings(every: list[tuple[int, Part]]) -> list[tuple[Any, Test | None]]:
     found = {e.id: (n, e) for n, p in every for e in p.endings}
     ranked = [Ranked(e.id, n, 0, rules.box(e.when), frozenset(e.over)) for n, e in found.values()]
-    return [(found[i][1], rules.compile_when(found[i][1].when)) for i in rules.order(ranked)]
+    return [(found[i][1], rules.compile_when(found[i][1].when)) for i in ranking.order(ranked)]

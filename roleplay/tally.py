@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from roleplay.criteria import Pack
 from roleplay.evidence import Evidence
 from roleplay.judge import Mark
 from roleplay.rubric import Rubric
-from roleplay.scorecard import Scorecard, Status, Verdict, first_failed, total, verdict
+from roleplay.scorecard import Scorecard, Status, Verdict, first_failed, out_of_100, total, verdict
 
 
 class Figures(msgspec.Struct, frozen=True, array_like=True):
@@ -72,6 +73,17 @@ def tally(rubrics: Sequence[Rubric], log: Evidence) -> Tally:
 def asked(rubrics: Iterable[Rubric]) -> frozenset[str]:
     """The names that these rubrics look for in an index: all that need be noted in one that is only tallied."""
     return frozenset(name for rubric in rubrics for judge in rubric.judges for name in judge.names)
+
+
+def by_dimension(pack: Pack, found: Tally) -> dict[str, float | None]:
+    """What each dimension of a pack came to out of 100 (None: nothing applied), by the criteria the pack has; what the
+    tally does not know is left out."""
+    known = found.packs[pack.pack].criteria if pack.pack in found.packs else {}
+    of: dict[str, list[Figures]] = {dimension.id: [] for dimension in pack.dimensions}
+    for criterion in pack.criteria:
+        if criterion.id in known:
+            of[criterion.dimension].append(known[criterion.id])
+    return {id: out_of_100(figures)[0] for id, figures in of.items()}
 
 
 def _figures(mark: Mark) -> Figures:

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
-from web import beside, branches, judgement, otherwise
+from web import beside, branches, judgement, otherwise, verdicts
 from web.entry import Asks, parts
 from web.forms import turn_of
 from web.i18n import speech, wanted
@@ -29,13 +29,13 @@ async def branch(request: Request, asks: Asks, session: Id) -> Response:
 @router.get("/sessions/{session}/moments/{event}")
 async def moment(request: Request, asks: Asks, session: Id, event: Event) -> Response:
     """What was offered at this moment, what each line would have caused, and what it would have decided; like the card,
-    after one's own judgement."""
+    after one's own judgement, and for a coach once the verdict is open to her."""
     service = parts(request).service
     turned, _, card = await service.scorecard(asks, session)
-    if judgement.due(turned, card, await judgement.kept(service, asks, session)):
-        return to(f"/sessions/{session}/judgement")
+    if elsewhere := await verdicts.open_or_elsewhere(service, asks, turned, card):
+        return to(elsewhere)
     found = await branches.moment(service, asks, session, event)
-    shaped = otherwise.page(*found, speech(wanted(request)))
+    shaped = otherwise.page(*found, speech(wanted(request))) | {"mine": turned.owner == asks.id}
     return page("moment.html", request, asks, moment=shaped, session_id=session, branch_of=found[0].branch_of)
 
 

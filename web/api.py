@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from roleplay import library, moves, view
 from roleplay.moves import AnyMove
-from web import branches, otherwise
+from web import branches, counted, otherwise, verdicts
 from web.desks import NO_REPORT
 from web.entry import Asks, parts
 from web.errors import Unknown
@@ -188,9 +188,12 @@ async def report(request: Request, session: Id, asks: Asks) -> dict[str, Any]:
 
 @router.get("/sessions/{session}/scorecard", responses=refusals(404, 409))
 async def scorecard(request: Request, session: Id, asks: Asks) -> dict[str, Any]:
-    """The scorecard, once the visit has ended."""
-    _, _, card = await parts(request).service.scorecard(asks, session)
-    return card
+    """The automatic scorecard, once the visit has ended; `counted` has the verdict and totals that count, with the
+    corrections of coaches that make them so. A coach gets it once she has had the verdict opened."""
+    service = parts(request).service
+    turned, log, card = await service.scorecard(asks, session)
+    await verdicts.need_open(service, asks, turned)
+    return card | {"counted": counted.told(await counted.count(service, asks, turned, log, card))}
 
 
 @router.post("/sessions/{session}/branches", status_code=201, responses=refusals(400, 404, 413, 422))
@@ -209,6 +212,7 @@ async def moment(request: Request, session: Id, event: Event, asks: Asks) -> dic
     have caused at once (her answer under `events`, changes of trust and patience, facts, items, promises, stages, the
     meeting or visit ended) and which findings it would have decided (`how`: met, half, broken, lost)."""
     found = await branches.moment(parts(request).service, asks, session, event)
+    await verdicts.need_open(parts(request).service, asks, found[0])
     told: dict[str, Any] = _told(otherwise.told(*found), wanted(request))
     return told
 

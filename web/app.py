@@ -24,12 +24,22 @@ from web import (
     api,
     assignments,
     classes,
+    commenting,
+    comparing,
+    correcting,
     desks,
     edge,
     guide,
     judging,
+    leaving,
+    marking,
     me,
     people,
+    printing,
+    progress,
+    replay,
+    sharing,
+    taking,
     termcards,
     trainee,
     watch,
@@ -46,7 +56,31 @@ from web.shelf import Shelf
 from web.writer import Writer
 
 STATIC = Path(__file__).parent / "static"
-
+PAGES = (
+    account_pages,
+    again,
+    api,
+    assignments,
+    classes,
+    commenting,
+    comparing,
+    correcting,
+    desks,
+    guide,
+    judging,
+    leaving,
+    marking,
+    me,
+    people,
+    printing,
+    progress,
+    replay,
+    sharing,
+    taking,
+    termcards,
+    trainee,
+    watch,
+)
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -101,19 +135,8 @@ def assemble(parts: Parts, lifespan: object = None) -> FastAPI:
     )
     app.state.parts = parts
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.include_router(account_pages.router)
-    app.include_router(again.router)
-    app.include_router(api.router)
-    app.include_router(assignments.router)
-    app.include_router(classes.router)
-    app.include_router(desks.router)
-    app.include_router(guide.router)
-    app.include_router(me.router)
-    app.include_router(people.router)
-    app.include_router(termcards.router)
-    app.include_router(trainee.router)
-    app.include_router(watch.router)
-    app.include_router(judging.router)
+    for module in PAGES:
+        app.include_router(module.router)
     return app
 
 

@@ -65,7 +65,7 @@ def stands(given: Standing, s: Speech) -> Data:
         "share": bool(came and came.share),
         "failed": bool(came and came.failed),
         "hidden": given.hidden,
-        "corrected": given.corrected,
+        "corrected": bool(came and came.corrected),
     }
 
 

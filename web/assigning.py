@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from roleplay import library
 from roleplay.errors import BadStart
 from roleplay.schema import STAGES
-from web import attempts, store_assignments, store_openings, store_rights
+from web import attempts, store_assignments, store_rights
 from web.attempts import Standing
 from web.classroom import looked
 from web.errors import BadEntry, Outdated
@@ -191,7 +191,7 @@ async def tasks(service: Service, viewer: Viewer) -> list[Task]:
         return rows, store_assignments.own_attempts(connection, viewer, [row.id for row in rows]) if rows else []
 
     rows, tried = await looked(service, look)
-    came = await attempts.outcomes(service, viewer, [row for row in tried if row.ended])
+    came = await attempts.outcomes(service, viewer, tried)
     found = []
     for row in rows:
         mine = [one for one in tried if one.assignment == row.id]
@@ -214,14 +214,13 @@ async def table(service: Service, viewer: Viewer, class_: str, id: str) -> Table
     """How a class stands with an assignment. Figures and what they decide are there for visits whose verdict is open
     to the viewer; the others are counted as hidden. Raises `Unknown`."""
 
-    def look(connection: Connection) -> tuple[Record, list[Record], list[Record], set[str]]:
+    def look(connection: Connection) -> tuple[Record, list[Record], list[Record]]:
         row = store_assignments.one(connection, viewer, class_, id)
         tried = store_assignments.attempts(connection, viewer, class_, id)
-        opened = store_openings.opened(connection, viewer, [one.id for one in tried if one.ended])
-        return row, store_assignments.has_it(connection, viewer, class_), tried, opened
+        return row, store_assignments.has_it(connection, viewer, class_), tried
 
-    row, people, tried, opened = await looked(service, look)
-    came = await attempts.outcomes(service, viewer, [one for one in tried if one.id in opened])
+    row, people, tried = await looked(service, look)
+    came = await attempts.outcomes(service, viewer, tried)
     by_person: dict[str, list[Record]] = {}
     for one in tried:
         by_person.setdefault(one.owner, []).append(one)

@@ -10,14 +10,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
 from roleplay import tally
 from roleplay.scorecard import Scorecard, out_of_100
 from roleplay.tally import Tally
-from web.errors import Outdated
+from web import counted
 from web.service import Service
 from web.store import Record, Viewer
 
@@ -25,11 +24,12 @@ from web.store import Record, Viewer
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What one visit came to: its guidance figure out of 100 (None: too little applied), whether that is the `share` of
-    what applied in one stage, and whether a red line was crossed (`failed`)."""
+    what applied in one stage, whether a red line was crossed (`failed`), and whether a coach corrected something."""
 
     figure: float | None
     share: bool = False
     failed: bool = False
+    corrected: bool = False
 
     def passes(self, mark: float) -> bool:
         """Whether it reaches the pass mark."""
@@ -50,7 +50,6 @@ class Standing:
     outcome: Outcome | None = None
     passed: bool = False
     hidden: int = 0
-    corrected: bool = False
 
 
 def standing(rows: Sequence[Record], outcomes: Mapping[str, Outcome], pass_mark: float, due: str) -> Standing:
@@ -73,7 +72,6 @@ def standing(rows: Sequence[Record], outcomes: Mapping[str, Outcome], pass_mark:
         came,
         came is not None and came.passes(pass_mark),
         sum(row.id not in outcomes for row in ended),
-        bool(best and best.corrections),
     )
 
 
@@ -86,46 +84,28 @@ def is_late(at: int, due: str) -> bool:
     return bool(due) and dt.datetime.fromtimestamp(at / 1000).date().isoformat() > due
 
 
-def of_tally(found: Tally, drill: str) -> Outcome:
+def of_tally(found: Tally, drill: str, corrected: bool = False) -> Outcome:
     """What a score in figures comes to, of a visit to one stage (`drill`) or of a whole one (empty)."""
-    pack = found.packs["guidance"]
+    pack, failed = found.packs["guidance"], found.failed is not None
     if pack.score is not None or not drill:
-        return Outcome(pack.score, False, found.failed is not None)
+        return Outcome(pack.score, False, failed, corrected)
     share, _ = out_of_100(pack.criteria.values())
-    return Outcome(share, share is not None, found.failed is not None)
+    return Outcome(share, share is not None, failed, corrected)
 
 
 async def outcomes(service: Service, viewer: Viewer, rows: Sequence[Record]) -> dict[str, Outcome]:
-    """What came of these visits, which have ended and whose figures the viewer may see."""
-    return {row.id: await _outcome(service, viewer, row) for row in rows}
+    """What came of these visits, of those that have ended and whose verdict may be shown to the viewer."""
+    scored = await service.scored(viewer, [row.id for row in rows if row.ended])
+    drills = {row.id: row.drill for row in rows}
+    return {id: await _outcome(service, viewer, score, drills[id]) for id, score in scored.items()}
 
 
-async def _outcome(service: Service, viewer: Viewer, row: Record) -> Outcome:
-    try:
-        return of_tally(await _tally(service, viewer, row), row.drill)
-    except Outdated:  # its rubrics cannot be read any more: what lists kept of it is all there is
-        return Outcome(row.guidance, failed=row.verdict == "failed")
-
-
-async def _tally(service: Service, viewer: Viewer, row: Record) -> Tally:
-    """The figures that count: those kept, or where there are none or a coach corrected, read off the card."""
-    if row.card is not None and not row.corrections:
-        return tally.decode(row.card)
-    _, _, card = await service.scorecard(viewer, row.id)
-    return tally.tallied(msgspec.convert(card, Scorecard))
-
-
-async def keep_missing_scores(service: Service, viewer: Viewer, rows: Sequence[Record]) -> bool:
-    """Score those of these ended visits that were not scored yet, for lists; whether there were any."""
-    missing = [row for row in rows if row.partial is None]
-    for row in missing:
-        _, _, card = await service.scorecard(viewer, row.id)
-        await service._keep_score(Viewer(row.owner), row.id, card)
-    return bool(missing)
-
-
-def counted(row: Record) -> dict[str, Any]:
-    """Verdict and totals of a scored visit as they count: a coach's corrections, where there are any, before the
-    automatic ones."""
-    names = ("verdict", "guidance", "compliance")
-    return {name: getattr(row, f"counted_{name}" if row.corrections else name) for name in names}
+async def _outcome(service: Service, viewer: Viewer, score: Record, drill: str) -> Outcome:
+    """The figures kept are the automatic ones: what a coach corrected is counted anew."""
+    if score.corrections:
+        turned, log, card = await service.scorecard(viewer, score.session)
+        card = (await counted.count(service, viewer, turned, log, card)).card
+        return of_tally(tally.tallied(msgspec.convert(card, Scorecard)), drill, bool(score.corrections))
+    if score.card is None:  # an older program's, which this one cannot read: what lists kept is all there is
+        return Outcome(score.guidance, failed=score.verdict == "failed")
+    return of_tally(tally.decode(score.card), drill)

@@ -118,10 +118,11 @@ async def moment(
     Raises `Unknown` where nothing was said, and `NotOver` while the visit runs.
     """
     turned, log = await service.read(viewer, id)
-    return turned, log, *await asyncio.to_thread(_tried, service, turned, log, event)
+    return turned, log, *await asyncio.to_thread(tried, service, turned, log, event)
 
 
-def _tried(service: Service, turned: Turned, log: list[AnyEvent], event: int) -> tuple[Moment, list[Consequence]]:
+def tried(service: Service, turned: Turned, log: list[AnyEvent], event: int) -> tuple[Moment, list[Consequence]]:
+    """The same of a visit that has been looked at."""
     with service.database.read() as connection:
         packs = service.shelf.rubrics_of(connection, json.loads(turned.rubrics))
     found = otherwise.otherwise(turned.script, packs, log, event)

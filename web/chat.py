@@ -65,7 +65,7 @@ def common(seen: Data, script: Script, s: Speech) -> Data:
         "persona": persona | {"age_line": age_line(persona["age"], persona["job"], s)},
         "stages": [stage | {"label": s.label(words.STAGES, stage["id"])} for stage in seen["stages"]],
         "now": seen["now"] | {"date_label": s.short(dt.date.fromisoformat(seen["now"]["date"]))},
-        "meeting": _meeting(seen["meeting"], script.persona.people, s),
+        "meeting": meeting(seen["meeting"], script.persona.people, s),
         "mood": {"face": mood["face"], "figure": mood["figure"]} if mood else None,
         "hint": {"level": seen["hint"]["level"], "text": s.of(seen["hint"]["text"])} if seen["hint"] else None,
         "form": None,
@@ -88,7 +88,8 @@ def age_line(age: int, job: dict[str, str], s: Speech) -> str:
     return s("%(age)s · %(job)s", age=s("%(n)s years old", n=age), job=s.of(job))
 
 
-def _meeting(seen: Data | None, people: dict[str, str], s: Speech) -> Data | None:
+def meeting(seen: Data | None, people: dict[str, str], s: Speech) -> Data | None:
+    """The contact going on, with its place, who is there and its minutes in words."""
     if seen is None:
         return None
     place = s.label(words.PLACES, seen["place"] or seen["channel"])

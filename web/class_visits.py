@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection
 
 from roleplay import library
-from web import attempts, store_class_visits, store_openings, words
+from web import store_class_visits, store_openings, words
 from web.classroom import customer, head, kind, looked, moment
 from web.errors import BadRequest
 from web.i18n import N_, Speech
 from web.service import Service
 from web.store import Record, Viewer
-from web.store_class_visits import Filter, Page, Place
+from web.store_class_visits import Filter, Place
 from web.store_rights import class_of
 
 Data = dict[str, Any]
@@ -58,21 +58,22 @@ async def show_verdicts(service: Service, viewer: Viewer, class_: str, shown: bo
 
 async def listed(service: Service, viewer: Viewer, class_: str, given: Filter, before: Place | None, s: Speech) -> Data:
     """What `class_visits.html` needs; raises `Unknown` for a class that is not the viewer's."""
-    page, opened = await looked(service, lambda c: _page(c, viewer, class_, given, before))
-    if await attempts.keep_missing_scores(service, viewer, [row for row in page.rows if row.id in opened]):
-        page, opened = await looked(service, lambda c: _page(c, viewer, class_, given, before))
+    page = await looked(service, lambda c: store_class_visits.page(c, viewer, class_, given, before))
+    # What is in here the viewer may see; what was not opened is left out.
+    scored = await service.scored(viewer, [row.id for row in page.rows if row.ended])
 
     def shape(connection: Connection) -> Data:
         row = class_of(connection, viewer, class_)
         ids = [one.id for one in page.rows]
         remarks = store_class_visits.remarks(connection, viewer, ids)
-        corrected = store_class_visits.corrected(connection, ids)
+        fixed = store_class_visits.corrected(connection, ids)
         people, assignments = store_class_visits.choices(connection, class_)
         return {
             "class": head(row, "visits"),
             "shown": bool(row.shown),
             "visits": [
-                _visit(one, one.id in opened, s) | {"remarks": remarks.get(one.id), "corrected": corrected.get(one.id)}
+                _visit(one, scored.get(one.id), s)
+                | {"remarks": remarks.get(one.id), "corrected": fixed.get(one.id)}
                 for one in page.rows
             ],
             "fields": _fields(given, people, assignments, s),
@@ -85,15 +86,7 @@ async def listed(service: Service, viewer: Viewer, class_: str, given: Filter, b
     return await looked(service, shape)
 
 
-def _page(
-    connection: Connection, viewer: Viewer, class_: str, given: Filter, before: Place | None
-) -> tuple[Page, set[str]]:
-    page = store_class_visits.page(connection, viewer, class_, given, before)
-    ended = [row.id for row in page.rows if row.ended]
-    return page, store_openings.opened(connection, viewer, ended)
-
-
-def _visit(row: Record, opened: bool, s: Speech) -> Data:
+def _visit(row: Record, score: Record | None, s: Speech) -> Data:
     shaped = {
         "id": row.id,
         "whose": row.whose,
@@ -104,13 +97,17 @@ def _visit(row: Record, opened: bool, s: Speech) -> Data:
         "again": bool(row.branch_of),
         "begun": moment(row.begun, s),
         "ended": moment(row.updated, s) if row.ended else "",
-        "opened": opened,
+        "opened": score is not None,
     }
-    if not opened:
+    if score is None:
         return shaped
-    counts = attempts.counted(row)
-    verdict = counts.pop("verdict")
-    return shaped | counts | {"verdict": s.label(words.VERDICTS, verdict), "tone": words.TONES.get(verdict, "")}
+    verdict = score.counted_verdict
+    return shaped | {
+        "guidance": score.counted_guidance,
+        "compliance": score.counted_compliance,
+        "verdict": s.label(words.VERDICTS, verdict),
+        "tone": words.TONES.get(verdict, ""),
+    }
 
 
 def _address(class_: str, given: Filter, place: Place) -> str:

@@ -78,6 +78,17 @@ class Database:
                 if self.is_sqlite:
                     raw.execute("PRAGMA foreign_keys = ON")
 
+    def settle(self) -> None:
+        """Write what stands in SQLite's journal into its file and empty the journal, as far as nobody reads from it
+        just now: what was deleted is then in neither."""
+        if not self.is_sqlite:
+            return
+        raw = self.reading.raw_connection()  # outside of any transaction
+        try:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            raw.close()
+
     def close(self) -> None:
         """Give all connections back."""
         self.reading.dispose()
@@ -118,6 +129,7 @@ def _sqlite(url: str, busy_timeout: float, size: int, begin: str) -> Engine:
         dbapi.execute("PRAGMA synchronous = NORMAL")
         dbapi.execute(f"PRAGMA busy_timeout = {int(busy_timeout * 1000)}")
         dbapi.execute("PRAGMA foreign_keys = ON")
+        dbapi.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not only marked as free
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:

@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po
 from starlette.requests import HTTPConnection
 
 from roleplay.schema import Both
+from roleplay.scorecard import Words
 
 LANGUAGES = ("zh", "en")
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
@@ -108,6 +109,10 @@ class Speech:
     def text(self, both: Both | None) -> str:
         """The text of this language from an authored pair; nothing for none."""
         return "" if both is None else both.zh if self.lang == "zh" else both.en
+
+    def worded(self, both: Words) -> str:
+        """The text of this language from a pair on a scorecard."""
+        return both.zh if self.lang == "zh" else both.en
 
     def day(self, date: dt.date) -> str:
         """A date with its weekday: 3月7日 周六, Sat 7 March."""

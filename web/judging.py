@@ -19,7 +19,7 @@ async def judge(request: Request, asks: Asks, session: Id) -> Response:
     """Mark each dimension from 1 to 5, or go straight to the card."""
     service = parts(request).service
     turned, _, card = await service.scorecard(asks, session)
-    if not judgement.due(turned, card, await judgement.kept(service, asks, session)):
+    if turned.owner != asks.id or not judgement.due(turned, card, await judgement.kept(service, asks, session)):
         return to(f"/sessions/{session}/scorecard")
     shaped = judgement.form(turned, card, speech(wanted(request)))
     return page("judgement.html", request, asks, j=shaped, session_id=session)
@@ -31,7 +31,7 @@ async def judged(request: Request, asks: Asks, session: Id) -> Response:
     service = parts(request).service
     fields = await request.form(max_fields=MOST_FIELDS, max_files=0)
     turned, _, card = await service.scorecard(asks, session)
-    if judgement.due(turned, card, await judgement.kept(service, asks, session)):
+    if turned.owner == asks.id and judgement.due(turned, card, await judgement.kept(service, asks, session)):
         given = {} if "skip" in fields else judgement.read(fields.multi_items(), card)
         await judgement.keep(service, asks, session, given)
     return to(f"/sessions/{session}/scorecard")

@@ -3,7 +3,7 @@ answer, what it set in motion at once, and the findings it would have decided; a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from roleplay import events as ev
@@ -73,8 +73,9 @@ def view_state(log: list[AnyEvent]) -> State:
     return fold(log[:1])
 
 
-def line(one: Consequence, script: Script, there: State, s: Speech) -> Data:
-    """A line with her answer, what it sets in motion, and what it decides, in words."""
+def line(one: Consequence, script: Script, there: State, s: Speech, findings_open: bool = True) -> Data:
+    """A line with her answer, what it sets in motion, and what it decides, in words; what it decides is None where
+    findings are not to be told yet."""
     said = chat.entries(view.transcript(one.events, there), s)
     ways = DID if one.chosen else WOULD
     return {
@@ -82,19 +83,20 @@ def line(one: Consequence, script: Script, there: State, s: Speech) -> Data:
         "text": one.line.text,
         "chosen": one.chosen,
         "hers": [entry for entry in said if entry["kind"] == "her"],
-        "effects": [*_gauges(one, s), *_effects(one, script, there, s)],
-        "decided": [
-            {
-                "how": decided.how,
-                "word": s.label(ways, decided.how),
-                "status": decided.finding.status,
-                "critical": decided.finding.critical,
-                "id": decided.finding.id,
-                "name": s.of(_both(decided.finding.name)),
-                "why": s.of(_both(decided.finding.why)),
-            }
-            for decided in one.decided
-        ],
+        "effects": [*_gauges(one, s), *effects(one.events, script, there, s)],
+        "decided": [_decided(decided, ways, s) for decided in one.decided] if findings_open else None,
+    }
+
+
+def _decided(decided: otherwise.Decided, ways: dict[str, str], s: Speech) -> Data:
+    return {
+        "how": decided.how,
+        "word": s.label(ways, decided.how),
+        "status": decided.finding.status,
+        "critical": decided.finding.critical,
+        "id": decided.finding.id,
+        "name": s.of(_both(decided.finding.name)),
+        "why": s.of(_both(decided.finding.why)),
     }
 
 
@@ -120,9 +122,9 @@ def _gauges(one: Consequence, s: Speech) -> Iterator[Data]:
         yield _effect("hourglass", s("Patience −%(n)s", n=-patience))
 
 
-def _effects(one: Consequence, script: Script, there: State, s: Speech) -> Iterator[Data]:
-    """What else it sets in motion, in the order in which it happens."""
-    for event in one.events:
+def effects(events: Iterable[AnyEvent], script: Script, there: State, s: Speech) -> Iterator[Data]:
+    """What events set in motion besides her gauges, in the order in which it happens."""
+    for event in events:
         match event:
             case ev.ItemDealt(how=how) if how in DEALT:
                 good = how in GOOD_DEALT

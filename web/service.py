@@ -14,6 +14,7 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -27,7 +28,7 @@ from roleplay.moves import AnyMove
 from roleplay.scorecard import Finding
 from roleplay.script import Script
 from roleplay.state import State
-from web import store, store_assignments, store_classes, store_reading
+from web import scoring, store, store_assignments, store_classes, store_reading, store_scores
 from web.database import Database
 from web.errors import Conflict, Unknown
 from web.i18n import N_
@@ -37,6 +38,9 @@ from web.store_watch import running_exams
 from web.writer import Writer
 
 SEED_LIMIT = 2**31
+SCORED_TOGETHER = 64
+"""So many visits are scored, and then kept, at a time."""
+
 LEAST_DATE, MOST_DATE = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
 
 
@@ -266,23 +270,31 @@ class Service:
         card: dict[str, Any] = msgspec.to_builtins(self.shelf.score(packs, log))
         return card
 
-    async def _keep_score(self, viewer: Viewer, id: str, card: dict[str, Any]) -> None:
-        values = {
-            "verdict": card.get("verdict") or "",
-            "guidance": card["packs"]["guidance"]["score"],
-            "compliance": card["packs"]["compliance"]["score"],
-            "partial": int(bool(card.get("partial"))),
-        }
-        await self.writer.do(lambda connection: store.keep_score(connection, viewer, id, values))
+    async def scored(self, viewer: Viewer, ids: Sequence[str]) -> dict[str, Record]:
+        """The kept scores (rows of `scores`) of those of these visits that have ended and whose verdict may be shown
+        to the viewer, by visit: her own, and what she opened in her classes. What was not kept yet is scored now, once
+        for everybody; what an older program left and this one cannot read is not there."""
+        for first in range(0, len(ids), SCORED_TOGETHER):
+            found = await asyncio.to_thread(self._figures, viewer, ids[first : first + SCORED_TOGETHER])
+            if found:
+                await self.writer.do(partial(store_scores.keep, rows=found))
+        return await asyncio.to_thread(self._scored, viewer, ids)
+
+    def _figures(self, viewer: Viewer, ids: Sequence[str]) -> list[dict[str, Any]]:
+        with self.database.read() as connection:
+            return scoring.figures(connection, self.shelf, store_scores.unscored(connection, viewer, ids))
+
+    def _scored(self, viewer: Viewer, ids: Sequence[str]) -> dict[str, Record]:
+        with self.database.read() as connection:
+            return store_scores.kept(connection, viewer, ids)
 
     async def own(self, viewer: Viewer) -> list[Record]:
-        """The viewer's sessions, newest first, those that ended with their scores."""
+        """The viewer's sessions, newest first, those that ended with the scores that count."""
         rows = await asyncio.to_thread(self._own, viewer)
-        unscored = [row.id for row in rows if row.ended and row.partial is None]
-        for id in unscored:
-            _, _, card = await self.scorecard(viewer, id)
-            await self._keep_score(viewer, id, card)
-        return await asyncio.to_thread(self._own, viewer) if unscored else rows
+        unscored = [row.id for row in rows if row.ended and not row.kept]
+        if unscored and await self.scored(viewer, unscored):
+            return await asyncio.to_thread(self._own, viewer)
+        return rows
 
     def _own(self, viewer: Viewer) -> list[Record]:
         with self.database.read() as connection:

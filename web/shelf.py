@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -13,7 +13,7 @@ from roleplay import library, rubric
 from roleplay.crossed import RedLines
 from roleplay.errors import BadScript
 from roleplay.events import AnyEvent
-from roleplay.rubric import Rubric
+from roleplay.rubric import Annotation, Rubric
 from roleplay.scorecard import Scorecard
 from roleplay.script import Script
 from web import store
@@ -86,9 +86,9 @@ class Shelf:
             self._red_lines[rubrics] = RedLines(self.rubrics_of(connection, json.loads(rubrics)))
         return self._red_lines[rubrics]
 
-    def score(self, packs: list[Rubric], log: list[AnyEvent]) -> Scorecard:
-        """The scorecard of a log."""
-        return rubric.score(packs, log)
+    def score(self, packs: list[Rubric], log: Sequence[AnyEvent], annotations: Iterable[Annotation] = ()) -> Scorecard:
+        """The scorecard of a log, with what coaches noted beside it."""
+        return rubric.score(packs, log, annotations)
 
     def keep(self, connection: Connection, persona: str, packs: Mapping[str, Rubric]) -> None:
         """Keep what a new session runs on, so that it can always be replayed and scored again."""

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, insert, select, update
 
 from web.access import own
 from web.errors import Conflict, Unknown
@@ -149,11 +149,12 @@ def append(connection: Connection, row: Record, *, move: str, digest: str, event
 
 
 def own_sessions(connection: Connection, viewer: Viewer, limit: int = 60) -> list[Record]:
-    """The viewer's sessions, newest first, with their cached scores."""
+    """The viewer's sessions, newest first, with the verdict and totals that count; `kept` is false where they were not
+    scored yet."""
     names = ("id", "persona", "mode", "stage", "drill", "turn", "ended", "updated", "branch_of", "origin")
     wanted = [sessions.c[name] for name in names]
     listing = (
-        select(*wanted, scores.c.verdict, scores.c.guidance, scores.c.compliance, scores.c.partial)
+        select(*wanted, *counted(), scores.c.card.is_not(None).label("kept"))
         .outerjoin(scores, scores.c.session == sessions.c.id)
         .where(own(viewer.id))
         .order_by(sessions.c.updated.desc(), sessions.c.id)
@@ -162,15 +163,14 @@ def own_sessions(connection: Connection, viewer: Viewer, limit: int = 60) -> lis
     return list(connection.execute(listing))
 
 
+def counted() -> list[ColumnElement[Any]]:
+    """The columns of `scores` that lists show, under their plain names: what counts, and how much was corrected."""
+    names = ("verdict", "guidance", "compliance")
+    return [*(scores.c[f"counted_{name}"].label(name) for name in names), scores.c.corrections]
+
+
 def times_met(connection: Connection, viewer: Viewer) -> dict[str, int]:
     """How many ended sessions the viewer has with each customer; another try of a visit is not another meeting."""
     ended = and_(sessions.c.owner == viewer.id, sessions.c.ended != "", sessions.c.branch_of == "")
     count = select(sessions.c.persona, func.count()).where(ended)
     return {persona: n for persona, n in connection.execute(count.group_by(sessions.c.persona))}
-
-
-def keep_score(connection: Connection, viewer: Viewer, id: str, values: dict[str, Any]) -> None:
-    """Cache what lists show of a scorecard; the first writer wins, for the same log gives the same score."""
-    session(connection, viewer, id)
-    if connection.execute(select(scores.c.session).where(scores.c.session == id)).first() is None:
-        connection.execute(insert(scores), {"session": id, **values})

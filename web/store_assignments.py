@@ -16,9 +16,8 @@ from web.access import teaches
 from web.errors import BadEntry, Unknown
 from web.i18n import N_
 from web.store import Record, Viewer, now_ms
-from web.store_class_visits import FIGURES
 from web.store_rights import class_of
-from web.tables import scores, sessions
+from web.tables import sessions
 from web.tables_people import classes, members, people
 from web.tables_teaching import assignments, class_visits
 
@@ -27,7 +26,7 @@ WITHDRAWN = N_("Your coach has withdrawn this assignment. There is nothing to do
 MOST, MOST_ATTEMPTS = 200, 5_000
 TOO_MANY = N_("This class has two hundred assignments already. Open a new class for the next course.")
 
-_attempt = ("id", "owner", "mode", "drill", "turn", "ended", "created", "updated", "assignment")
+_attempt = ("id", "owner", "drill", "ended", "updated", "assignment")
 
 
 def set_(connection: Connection, viewer: Viewer, class_: str, values: dict[str, Any]) -> str:
@@ -121,13 +120,11 @@ def to_begin(connection: Connection, viewer: Viewer, id: str) -> str | None:
 
 
 def _attempts() -> Select[Any]:
-    columns = [sessions.c[name] for name in _attempt]
-    wanted = select(*columns, *(scores.c[name] for name in FIGURES))
-    return wanted.outerjoin(scores, scores.c.session == sessions.c.id).order_by(sessions.c.created, sessions.c.id)
+    return select(*(sessions.c[name] for name in _attempt)).order_by(sessions.c.created, sessions.c.id)
 
 
 def own_attempts(connection: Connection, viewer: Viewer, ids: Sequence[str]) -> list[Record]:
-    """The visits the viewer began for these assignments, the first one first, with their cached scores."""
+    """The visits the viewer began for these assignments, the first one first."""
     mine = sessions.c.assignment.in_(ids), sessions.c.owner == viewer.id
     return list(connection.execute(_attempts().where(*mine).limit(MOST_ATTEMPTS)))
 

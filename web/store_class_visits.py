@@ -13,19 +13,14 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, f
 
 from web.store import Record, Viewer
 from web.store_rights import class_of
-from web.tables import scores, sessions
+from web.tables import sessions
 from web.tables_people import members, people
 from web.tables_teaching import assignments, class_visits, comments, corrections, openings
 
 PAGE = 30
 LOOKED_THROUGH = 400
 """Visits one page looks through at most for those that fit its filter."""
-
-FIGURES = (
-    "verdict", "guidance", "compliance", "partial", "card", "corrections",
-    "counted_verdict", "counted_guidance", "counted_compliance",
-)  # fmt: skip
-"""The columns of a cached score that lists read; all None where a visit has none yet."""
+NEEDED = ("id", "owner", "persona", "mode", "drill", "ended", "updated", "branch_of", "assignment")
 
 
 class Place(NamedTuple):
@@ -60,11 +55,10 @@ def page(connection: Connection, viewer: Viewer, class_: str, wanted: Filter, be
     near = piece.subquery()
     in_it = and_(members.c["class"] == class_, members.c.person == near.c.person, members.c.left == 0)
     listing = (
-        select(sessions, near.c.begun, people.c.name.label("whose"), *(scores.c[name] for name in FIGURES))
+        select(*(sessions.c[name] for name in NEEDED), near.c.begun, people.c.name.label("whose"))
         .join(near, near.c.session == sessions.c.id)
         .join(members, in_it)
         .join(people, people.c.id == sessions.c.owner)
-        .outerjoin(scores, scores.c.session == sessions.c.id)
         .where(*_fits(wanted, viewer, shown))
         .order_by(near.c.begun.desc(), near.c.session.desc())
         .limit(PAGE + 1)

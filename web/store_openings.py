@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, and_, exists, insert, or_, select, update
 
+from web.access import may_read
 from web.store import Viewer, now_ms
-from web.store_rights import may_read
 from web.tables import sessions
 from web.tables_people import grants
 from web.tables_teaching import class_visits, openings
@@ -24,7 +24,7 @@ def opened(connection: Connection, viewer: Viewer, ids: Iterable[str]) -> set[st
     shown = exists().where(class_visits.c.session == sessions.c.id, *mine, *now)
     once = exists().where(openings.c.session == sessions.c.id, openings.c.person == viewer.id)
     wanted = select(sessions.c.id).where(
-        sessions.c.id.in_(list(ids)), may_read(viewer), or_(sessions.c.owner == viewer.id, once, shown)
+        sessions.c.id.in_(list(ids)), may_read(viewer.id), or_(sessions.c.owner == viewer.id, once, shown)
     )
     return set(connection.execute(wanted).scalars())
 
@@ -43,7 +43,7 @@ def is_blind(connection: Connection, viewer: Viewer, id: str) -> bool:
         return False
     mine = grants.c["class"] == class_visits.c["class"], grants.c.person == viewer.id, grants.c.right == "class"
     told = exists().where(class_visits.c.session == sessions.c.id, *mine, grants.c.shown_until >= sessions.c.updated)
-    wanted = select(sessions.c.id).where(and_(sessions.c.id == id, may_read(viewer), ~told))
+    wanted = select(sessions.c.id).where(and_(sessions.c.id == id, may_read(viewer.id), ~told))
     return connection.execute(wanted).first() is not None
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
+from web.access import may_read
 from web.errors import Unknown
 from web.store import EVERY_TURN, NO_VISIT, Record, Viewer
-from web.store_rights import may_read
 from web.tables import sessions, turns
 from web.tables_people import people
 
@@ -18,7 +18,7 @@ from web.tables_people import people
 def session(connection: Connection, viewer: Viewer, id: str) -> Record:
     """A session the viewer may read, with its trainee's name as `whose`; raises `Unknown` for any other."""
     wanted = select(sessions, people.c.name.label("whose")).join(people, people.c.id == sessions.c.owner)
-    row: Record | None = connection.execute(wanted.where(sessions.c.id == id, may_read(viewer))).first()
+    row: Record | None = connection.execute(wanted.where(sessions.c.id == id, may_read(viewer.id))).first()
     if row is None:
         raise Unknown(NO_VISIT)
     return row
@@ -29,7 +29,7 @@ def log(connection: Connection, viewer: Viewer, id: str, upto: int = EVERY_TURN)
     wanted = (
         select(turns.c.events)
         .join(sessions, sessions.c.id == turns.c.session)
-        .where(turns.c.session == id, turns.c.turn <= upto, may_read(viewer))
+        .where(turns.c.session == id, turns.c.turn <= upto, may_read(viewer.id))
     )
     return list(connection.execute(wanted.order_by(turns.c.turn)).scalars())
 
@@ -39,6 +39,6 @@ def moves(connection: Connection, viewer: Viewer, id: str) -> list[str]:
     wanted = (
         select(turns.c.move)
         .join(sessions, sessions.c.id == turns.c.session)
-        .where(turns.c.session == id, turns.c.turn > 0, may_read(viewer))
+        .where(turns.c.session == id, turns.c.turn > 0, may_read(viewer.id))
     )
     return list(connection.execute(wanted.order_by(turns.c.turn)).scalars())

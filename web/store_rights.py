@@ -10,7 +10,6 @@ from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, or_, select, update
 
-from web import access
 from web.errors import BadEntry, NotAllowed, Unknown
 from web.i18n import N_
 from web.store import Record, Viewer, now_ms
@@ -21,11 +20,6 @@ NO_CLASS = N_("There is no such class.")
 NO_RIGHT = N_("That is not yours to do here. Whoever administers this server can give you the right.")
 NO_COACH = N_("No coach signs in by this name. Ask her for it, or have her made a coach first.")
 NO_PERSON = N_("There is no such person.")
-
-
-def may_read(viewer: Viewer) -> ColumnElement[bool]:
-    """The condition on sessions under which the viewer reads them."""
-    return access.may_read(viewer.id)
 
 
 def class_of(connection: Connection, viewer: Viewer, id: str) -> Record:

@@ -1,18 +1,15 @@
-"""Shapes the story of a visit: how her trust went, at which moments it turned, and the conversation step by
-step."""
+"""Shapes the story of a visit on its card: how her trust went, and at which moments it turned."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from roleplay import events as ev
-from roleplay import view as core
 from roleplay.events import AnyEvent
 from roleplay.script import Script
-from web import chat, words
+from web import words
 from web.i18n import Speech
-from web.proofs import Proofs
-from web.service import Turned
 
 Data = dict[str, Any]
 FEW_TURNING, MOST_TURNING, LEAST_CHANGE = 4, 6, 3
@@ -37,7 +34,8 @@ def curve(script: Script, log: list[AnyEvent], findings: list[Data], s: Speech, 
     for moment in moments:
         moment["key"] = moment["event"] == kept[0]
         moment["retry"] = f"/sessions/{session}/moments/{moment['event']}"
-    return {"points": points, "turning": moments, "marks": _marks(points, s)}
+    wide = max(1, len(points) - 1)
+    return {"points": points, "turning": moments, "marks": marks(points, s, lambda n: 0.05 + 0.9 * n / wide)}
 
 
 def turning(changes: dict[int, int], turns: dict[int, int]) -> list[int]:
@@ -52,23 +50,29 @@ def turning(changes: dict[int, int], turns: dict[int, int]) -> list[int]:
     return kept
 
 
-def _marks(points: list[Data], s: Speech) -> list[Data]:
-    """Where the stages began along the curve, each with its name where there is room for it."""
-    marks: list[Data] = []
-    ends = {PHONE: 0.0, DESK: 0.0}
-    wide = max(1, len(points) - 1)
+def marks(points: list[Data], s: Speech, place: Callable[[int], float], desk: int = DESK) -> list[Data]:
+    """Where the stages began along a curve, each with its name where there is room for it. `place` is the share of the
+    width at which a point stands, `desk` the width where there is room."""
+    found: list[Data] = []
+    rooms = {"phone": PHONE, "desk": desk}
+    ends = dict.fromkeys(rooms, 0.0)
     for n, point in enumerate(points):
         if n and point["stage"] == points[n - 1]["stage"]:
             continue
         label = s.label(words.STAGES, point["stage"])
-        fits = {}
-        for room in ends:
-            left = room * (0.05 + 0.9 * n / wide)
+        mark: Data = {"turn": point["turn"], "label": label}
+        for name, room in rooms.items():
+            left = room * place(n)
             right = left + len(label) * SIGN[s.lang] + 8
-            fits[room] = ends[room] <= left and right <= room
-            ends[room] = right if fits[room] else ends[room]
-        marks.append({"turn": point["turn"], "label": label, "phone": fits[PHONE], "desk": fits[DESK]})
-    return marks
+            mark[name] = ends[name] <= left and right <= room
+            ends[name] = right if mark[name] else ends[name]
+        found.append(mark)
+    return found
+
+
+def trust(log: list[AnyEvent]) -> list[int]:
+    """Her trust after each own turn."""
+    return [point["trust"] for point in _points(log)[0]]
 
 
 def _points(log: list[AnyEvent]) -> tuple[list[Data], dict[int, int]]:
@@ -130,56 +134,3 @@ def _felt(script: Script, log: list[AnyEvent], at: int, change: int) -> dict[str
     strongest = max(moved, key=lambda event: event.by if change > 0 else -event.by)
     label: dict[str, str] = script.acts[strongest.act].label.model_dump()
     return label
-
-
-def replay(findings: list[Data], turned: Turned, log: list[AnyEvent], s: Speech, step: int | None) -> Data:
-    """What `replay.html` needs: everything said, with the lines that were on offer and the findings about
-    it."""
-    proofs = Proofs(log, s)
-    rows = [chat.entry(one, s) for one in core.transcript(log, turned.state)]
-    rows += [_at_desk(n, proofs) for n, event in enumerate(log) if isinstance(event, ev.FormSubmitted)]
-    rows.sort(key=lambda row: row["event"])
-    offered = _offered(log)
-    told: set[str] = set()
-    for row in rows:
-        row["offered"] = offered.get(row["event"])
-        row["findings"] = [f for f in findings if f["status"] != "na" and row["event"] in _places(f)]
-        row["again"] = {f["id"] for f in row["findings"]} & told
-        told |= {f["id"] for f in row["findings"]}
-        row["current"] = False
-    total = len(rows)
-    shown = rows if step is None else rows[: min(step, total)]
-    if step is not None and shown:
-        shown[-1]["current"] = True
-        step = len(shown)
-    persona = turned.script.persona
-    return {
-        "persona": {"id": persona.id, "name": persona.name, "face": "calm"},
-        "entries": shown,
-        "step": step,
-        "total": total,
-        "prev": step - 1 if step and step > 1 else None,
-        "next": step + 1 if step and step < total else None,
-    }
-
-
-def _at_desk(n: int, proofs: Proofs) -> Data:
-    return {"kind": "narration", "event": n, "at": "", "text": proofs.quote(n)}
-
-
-def _places(finding: Data) -> list[int]:
-    if finding["events"]:
-        return list(finding["events"])
-    return [finding["span"]["from_event"]] if finding["span"] else []
-
-
-def _offered(log: list[AnyEvent]) -> dict[int, list[Data]]:
-    """For every own turn the lines that lay before the trainee."""
-    lying: tuple[ev.OfferedLine, ...] = ()
-    offered: dict[int, list[Data]] = {}
-    for n, event in enumerate(log):
-        if isinstance(event, ev.LinesOffered):
-            lying = event.lines
-        elif isinstance(event, ev.Said) and lying:
-            offered[n] = [{"id": o.id, "text": o.text, "said": o.id == event.line} for o in lying]
-    return offered

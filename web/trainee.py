@@ -1,27 +1,42 @@
-"""The trainee's pages: home, beginning, desk and conversation, scorecard, replay. Plain forms; htmx makes
+"""The trainee's pages: home, beginning, desk and conversation, scorecard. Plain forms; htmx makes
 them nicer."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Form, Path, Query, Request
+from fastapi import APIRouter, Form, Path, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from roleplay import library, moves
 from roleplay.errors import BadForm, NotNow
-from web import assigned, assigning, chat, crossing, debrief, desk, home, judgement, papers, story
+from web import (
+    assigned,
+    assigning,
+    chat,
+    counted,
+    crossing,
+    debrief,
+    desk,
+    growth,
+    home,
+    judgement,
+    papers,
+    teaching,
+    verdicts,
+)
 from web.edge import is_htmx, status_of
 from web.entry import Asks, parts
 from web.errors import BadEntry, Conflict, Unknown
 from web.forms import LONGEST_NAME, as_move, fields_of, name_of, place_of, turn_of
 from web.i18n import COOKIE, LANGUAGES, N_, speech, wanted
-from web.proofs import Proofs
 from web.service import Wish, shown
 from web.store import Viewer
 from web.templating import render
+from web.words import NOTICES
 
 router = APIRouter(include_in_schema=False)
 Id = Annotated[str, Path(alias="session", max_length=64)]
@@ -33,6 +48,7 @@ def page(template: str, request: Request, asks: Viewer | None, status: int = 200
     lang = wanted(request)
     context.setdefault("trainee", asks.name or None if asks else None)
     context.setdefault("rights", asks.rights if asks else frozenset())
+    context.setdefault("notice", speech(lang)(NOTICES.get(request.query_params.get("notice", ""), "")))
     response = HTMLResponse(render(template, request, lang, **context), status)
     response.headers["vary"] = "Accept-Language, Cookie, HX-Request"
     if request.query_params.get("lang") in LANGUAGES:
@@ -51,8 +67,9 @@ async def index(request: Request, asks: Asks) -> Response:
     service = parts(request).service
     rows, exams = await service.own(asks), await service.exams(asks)
     s = speech(wanted(request))
+    due = growth.today_line(await growth.ended(service, asks), dt.date.today(), s) if rows else None
     given = assigned.strip(await assigning.tasks(service, asks), s)
-    return page("home.html", request, asks, assignments=given, **home.home(rows, exams, s))
+    return page("home.html", request, asks, **home.home(rows, exams, s), due=due, assignments=given)
 
 
 @router.post("/name")
@@ -198,24 +215,13 @@ async def on_paper(
 async def scorecard(request: Request, asks: Asks, session: Id) -> Response:
     """How it went; the first time one's own judgement comes before it."""
     service = parts(request).service
-    turned, log, card = await service.scorecard(asks, session)
+    turned, log, automatic = await service.scorecard(asks, session)
+    if elsewhere := await verdicts.open_or_elsewhere(service, asks, turned, automatic):
+        return to(elsewhere)
+    s = speech(wanted(request))
+    found = await counted.count(service, asks, turned, log, automatic)
     given = await judgement.kept(service, asks, session)
-    if judgement.due(turned, card, given):
-        return to(f"/sessions/{session}/judgement")
-    s = speech(wanted(request))
-    shaped = debrief.card(card, turned, log, s) | {"judged": await judgement.beside(service, turned, card, given, s)}
-    return page("scorecard.html", request, asks, card=shaped, session_id=session)
-
-
-@router.get("/sessions/{session}/replay")
-async def replay(
-    request: Request, asks: Asks, session: Id, step: Annotated[int | None, Query(ge=1, le=100_000)] = None
-) -> Response:
-    """The conversation again, with the findings where they belong; like the card, after one's own judgement."""
-    service = parts(request).service
-    turned, log, card = await service.scorecard(asks, session)
-    if judgement.due(turned, card, await judgement.kept(service, asks, session)):
-        return to(f"/sessions/{session}/judgement")
-    s = speech(wanted(request))
-    shaped = story.replay(debrief.findings(card, Proofs(log, s), s), turned, log, s, step)
-    return page("replay.html", request, asks, replay=shaped, session_id=session)
+    judged = await judgement.beside(service, turned, found.card, given, s)
+    shaped = counted.lay(debrief.card(found.card, turned, log, s), found, s) | {"judged": judged}
+    told = await teaching.beside(service, asks, turned, log, s)
+    return page("scorecard.html", request, asks, card=shaped, teaching=told, session_id=session)

@@ -203,8 +203,8 @@ def _step(one: Watched, n: int, findings: dict[str, Data], s: Speech) -> Data:
         "stage": s.label(words.STAGES, step.before.stage),
         "when": f"{chat.day(date_of(now.date, now.day), s)} {core.clock(now.minute)}",
         "said": next((e for e in entries if e["kind"] == "me"), None),
-        "done": "" if said else _done(step, s),
-        "details": [] if said else _details(step, one.script, s),
+        "done": "" if said else done(step.move, step.after, s),
+        "details": [] if said else details(step.move, step.before, one.script, s),
         "paper": _paper(step, one.script, s),
         "after": [e for e in entries if e["kind"] != "me"],
         "note": s.of(_note(step, coach(one.persona))),
@@ -235,22 +235,21 @@ def keys(move: mv.AnyMove, before: State, events: list[AnyEvent]) -> list[str]:
     return [f"wait.{met.scene or met.place or met.channel}"]
 
 
-def _done(step: Step, s: Speech) -> str:
+def done(move: mv.AnyMove, after: State, s: Speech) -> str:
     """What was done without a word, in a sentence."""
-    move = step.move
     if isinstance(move, mv.Submit):
         return s.label(words.DONE_AT_DESK, move.form)
     if isinstance(move, mv.End):
         return s.label(words.PARTED, "trainee")
-    if step.after.ended:
+    if after.ended:
         return s(CLOSED)
-    visits = step.after.in_meeting and step.after.channel == "visit"
+    visits = after.in_meeting and after.channel == "visit"
     return s(WENT) if visits else s(WAITED)
 
 
-def _details(step: Step, script: Script, s: Speech) -> list[Data]:
+def details(move: mv.AnyMove, before: State, script: Script, s: Speech) -> list[Data]:
     """What stood on a small form: the part of the file, the hour of the call, what was noted or kept."""
-    move, persona = step.move, script.persona
+    persona = script.persona
     if not isinstance(move, mv.Submit):
         return []
     if move.form == "card":
@@ -260,7 +259,7 @@ def _details(step: Step, script: Script, s: Speech) -> list[Data]:
         "read": [(x.id, x.title.model_dump()) for x in persona.sections],
         "call": [(x.id, x.label.model_dump()) for x in persona.calls],
         "learned": [(x.id, x.label.model_dump()) for x in persona.card.learned],
-        "todo": [(x.id, {"zh": x.what, "en": x.en or x.what}) for x in step.before.promises],
+        "todo": [(x.id, {"zh": x.what, "en": x.en or x.what}) for x in before.promises],
     }
     return [{"label": "", "text": s.of(text)} for id, text in named.get(move.form, []) if id in given]
 

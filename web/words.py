@@ -110,6 +110,10 @@ NOT_NOW = {
 }
 """What the engine refuses, by code and for some by its sentence, as one would say it to a person."""
 
+NOTICES = {
+    "unopened": N_("Mark this visit or open its verdict first; then it can be laid beside another."),
+}
+"""What the address one is sent on to may ask a page to say at its head."""
 
 TITLES = {
     "not_over": N_("This visit is still going on"),
@@ -118,6 +122,7 @@ TITLES = {
     "outdated": N_("This visit is from an older version"),
     "sign_in": N_("Sign in first"),
     "too_many": N_("Later again"),
+    "bad_request": N_("That cannot be done just now"),
 }
 """What a page about a refusal is called, where the status alone would say it wrongly."""
 

@@ -133,8 +133,7 @@ def test_one_goes_from_moment_to_moment(visitor: Open) -> None:
     api(page, first, choice=handle(words.line))
     finish(page, first)
     page.goto(f"{first}/replay")
-    page.locator("details.offered summary").first.click()
-    page.locator("details.offered[open] a[href*='/moments/']").first.click()
+    page.locator(".turn-ways a[href*='/moments/']").first.click()
     page.wait_for_url(f"**{first}/moments/*")
     was = page.url
     page.locator("[data-step=next]").click()

@@ -118,7 +118,7 @@ def every_page(page: Page) -> dict[str, str]:
         trainee.say(page, trainee.offered(page)[0])
     trainee.play(page, done, lambda lines: None)
     at["watch"] = "/customers/wang_jing/watch"
-    return at | {"scorecard": f"{done}/scorecard", "replay": f"{done}/replay", "step": f"{done}/replay?step=4"}
+    return at | {"scorecard": f"{done}/scorecard", "replay": f"{done}/replay", "turn": f"{done}/replay?turn=3"}
 
 
 @pytest.mark.parametrize("size", list(WIDTHS))

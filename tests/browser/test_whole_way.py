@@ -57,9 +57,9 @@ def test_the_whole_way_from_the_file_to_a_referral_and_its_scorecard(visitor: Op
     expect(note).to_be_visible()
     expect(page.locator(".replay .say.her", has_text="问问").last).to_be_attached()
 
-    page.goto(f"{here}/replay?step=1")
+    page.goto(f"{here}/replay?turn=1")
     page.keyboard.press("ArrowRight")
-    page.wait_for_url("**step=2#now")
+    page.wait_for_url("**turn=2#turn-2")
     page.goto("/")
     expect(page.locator(".past li")).to_have_count(1)
     expect(page.locator(".past li")).to_contain_text("优秀")

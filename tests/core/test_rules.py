@@ -7,10 +7,11 @@ import pytest
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
-from roleplay import rules
+from roleplay import ranking, rules
 from roleplay.errors import BadScript
 from roleplay.part import When
-from roleplay.rules import Moment, Ranked
+from roleplay.ranking import Ranked
+from roleplay.rules import Moment
 from roleplay.state import State
 from tests.core.states import PEOPLE, nested, pairs, situation, situations, whens
 
@@ -56,9 +57,12 @@ HOLD_AND_FAIL: list[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = [
 
 
 def holds(when: When, state: State, moment: Moment) -> bool:
-    """Whether the compiled condition holds."""
+    """Whether the compiled condition holds; each of its constraints, asked alone, says the same."""
     test = rules.compile_when(when)
-    return test is None or test(state, moment)
+    found = test is None or test(state, moment)
+    alone = [rules.satisfies(rules.actual(f, state, moment), c) for f, c in rules.asked(when).items()]
+    assert all(alone) is found
+    return found
 
 
 def ranked(id: str, layer: int = 0, level: int = 0, over: tuple[str, ...] = (), **when: Any) -> Ranked:
@@ -142,7 +146,7 @@ def test_a_condition_implies_itself_and_the_empty_one(a: When) -> None:
     ],
 )
 def test_a_contradiction_clashes_with_nothing(when: dict[str, Any]) -> None:
-    assert rules.clashes([ranked("never", **when), ranked("home", place="home")]) == []
+    assert ranking.clashes([ranked("never", **when), ranked("home", place="home")]) == []
 
 
 # --- who wins
@@ -150,16 +154,16 @@ def test_a_contradiction_clashes_with_nothing(when: dict[str, Any]) -> None:
 
 def test_the_most_specific_of_three_nested_rules_goes_first() -> None:
     found = [ranked("any"), ranked("warm", trust={"min": 50}), ranked("warm_home", trust={"min": 60}, place="home")]
-    assert rules.order(found) == ["warm_home", "warm", "any"]
+    assert ranking.order(found) == ["warm_home", "warm", "any"]
 
 
 def test_her_own_words_go_before_her_voice_and_that_before_common_ones_however_specific() -> None:
     found = [ranked("common", 2, place="home", trust={"min": 60}), ranked("voice", 1, place="home"), ranked("hers", 0)]
-    assert rules.order(found) == ["hers", "voice", "common"]
+    assert ranking.order(found) == ["hers", "voice", "common"]
 
 
 def test_a_rule_on_an_act_goes_before_one_on_its_class_and_that_before_one_on_any() -> None:
-    assert rules.order([ranked("any", level=3), ranked("klass", level=2), ranked("act", level=0)]) == [
+    assert ranking.order([ranked("any", level=3), ranked("klass", level=2), ranked("act", level=0)]) == [
         "act",
         "klass",
         "any",
@@ -168,12 +172,12 @@ def test_a_rule_on_an_act_goes_before_one_on_its_class_and_that_before_one_on_an
 
 def test_over_decides_where_neither_implies_the_other() -> None:
     home, warm = ranked("home", place="home"), ranked("warm", over=("home",), trust={"min": 50})
-    assert rules.order([home, warm]) == ["warm", "home"]
-    assert rules.clashes([home, warm]) == []
+    assert ranking.order([home, warm]) == ["warm", "home"]
+    assert ranking.clashes([home, warm]) == []
 
 
 def test_over_can_even_put_the_general_rule_first() -> None:
-    assert rules.order([ranked("special", place="home"), ranked("general", over=("special",))]) == [
+    assert ranking.order([ranked("special", place="home"), ranked("general", over=("special",))]) == [
         "general",
         "special",
     ]
@@ -181,28 +185,28 @@ def test_over_can_even_put_the_general_rule_first() -> None:
 
 def test_a_stage_implies_the_channel_it_is_spoken_in() -> None:
     visit, review = ranked("visit", channel="visit"), ranked("review", stage="policy_review")
-    assert rules.order([visit, review]) == ["review", "visit"]
-    assert rules.clashes([ranked("messages", channel="messages"), review]) == []
+    assert ranking.order([visit, review]) == ["review", "visit"]
+    assert ranking.clashes([ranked("messages", channel="messages"), review]) == []
 
 
 def test_two_rules_that_can_hold_together_clash_with_a_state_that_shows_it() -> None:
     home, warm = When(place=["home"]), When.model_validate({"trust": {"min": 50}, "alone": True})
-    (clash,) = rules.clashes([ranked("home", place="home"), ranked("warm", trust={"min": 50}, alone=True)])
+    (clash,) = ranking.clashes([ranked("home", place="home"), ranked("warm", trust={"min": 50}, alone=True)])
     assert (clash.one, clash.other) == ("home", "warm")
     now = situation(**clash.state)
     assert holds(home, *now) and holds(warm, *now)
 
 
 def test_the_same_condition_twice_is_a_clash_but_not_across_layers_or_levels() -> None:
-    assert len(rules.clashes([ranked("one"), ranked("two")])) == 1
-    assert rules.clashes([ranked("one"), ranked("two", layer=1)]) == []
-    assert rules.clashes([ranked("one"), ranked("two", level=2)]) == []
+    assert len(ranking.clashes([ranked("one"), ranked("two")])) == 1
+    assert ranking.clashes([ranked("one"), ranked("two", layer=1)]) == []
+    assert ranking.clashes([ranked("one"), ranked("two", level=2)]) == []
 
 
 def test_rules_that_beat_each_other_in_a_ring_are_named() -> None:
     ring = [ranked("a", over=("b",)), ranked("b", over=("c",)), ranked("c", over=("a",))]
     with pytest.raises(BadScript, match=r"ring .*a.*take one `over` away"):
-        rules.order(ring)
+        ranking.order(ring)
 
 
 @given(
@@ -213,8 +217,8 @@ def test_the_order_rules_come_in_never_decides(found: list[tuple[When, int, int]
     one = [Ranked(f"r{i}", layer, level, rules.box(w), frozenset()) for i, (w, layer, level) in enumerate(found)]
     other = list(one)
     dice.shuffle(other)
-    assert rules.order(one) == rules.order(other)
-    assert rules.clashes(one) == rules.clashes(other)
+    assert ranking.order(one) == ranking.order(other)
+    assert ranking.clashes(one) == ranking.clashes(other)
 
 
 @settings(max_examples=100)
@@ -225,8 +229,8 @@ def test_where_nothing_clashes_the_first_that_holds_beats_all_others_that_hold(
     kept: dict[str, Ranked] = {}
     for i, when in enumerate(found):
         one = Ranked(f"r{i}", 0, 0, rules.box(when), frozenset())
-        if not rules.clashes([*kept.values(), one]):
+        if not ranking.clashes([*kept.values(), one]):
             kept[one.id] = one
-    holding = [i for i in rules.order(list(kept.values())) if holds(found[int(i[1:])], *now)]
+    holding = [i for i in ranking.order(list(kept.values())) if holds(found[int(i[1:])], *now)]
     for first, later in itertools.combinations(holding, 2):
-        assert rules.beats(kept[first], kept[later])
+        assert ranking.beats(kept[first], kept[later])

@@ -118,3 +118,13 @@ def test_every_kind_of_event_that_the_index_reads_can_be_skimmed() -> None:
     events = [*log([]), *EVERY_KIND]
     assert set(READERS) == {type(event) for event in events}
     same(events)
+
+
+def test_dimensions_come_to_what_the_card_says_and_pass_over_what_the_tally_does_not_know() -> None:
+    play = plays.load(PERSONA)[0]
+    card = rubric.score(RUBRICS, plays.run(library.script(PERSONA), play))
+    found = tally.tallied(card)
+    for one in RUBRICS:
+        told = {axis.id: axis.score for axis in card.packs[one.pack.pack].dimensions}
+        assert tally.by_dimension(one.pack, found) == told
+        assert set(tally.by_dimension(one.pack, tally.Tally(None, None, {})).values()) == {None}

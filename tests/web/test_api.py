@@ -175,6 +175,8 @@ def test_scorecard_and_transcript_come_after_the_end(play, tmp_path: Path) -> No
     file.write_text(json.dumps(transcript), encoding="utf-8")
     told = CliRunner().invoke(app, ["score", str(file), "--json"])
     assert told.exit_code == 0, told.output
+    counted = card.pop("counted")
+    assert counted["verdict"] == card["verdict"] and counted["corrections"] == []
     assert json.loads(told.stdout) == card, "the command line scores the transcript as the server does"
 
 

@@ -151,7 +151,7 @@ def test_the_debrief_quotes_and_links_into_the_replay(play) -> None:  # type: ig
         assert led.headers["location"] == f"{here}/scorecard"
         card = await card_of(browser, view["id"])
         assert card.status_code == 200
-        whole, third = (await browser.get(f"{here}/replay")).text, (await browser.get(f"{here}/replay?step=3")).text
+        whole, third = (await browser.get(f"{here}/replay")).text, (await browser.get(f"{here}/replay?turn=3")).text
         return said, card.text, whole, third
 
     said, card, whole, third = play(scene)

@@ -7,5 +7,8 @@ import { watchConnection } from "./connection.js";
 import { watchFolds } from "./folds.js";
 import { watchPapers } from "./papers.js";
 import { watchCopies } from "./copies.js";
+import { watchReplay } from "./replay.js";
 
-for (const watch of [watchSwitches, watchKeys, watchTurns, watchSlips, watchConnection, watchFolds, watchPapers, watchCopies]) watch();
+for (const watch of [
+  watchSwitches, watchKeys, watchTurns, watchSlips, watchConnection, watchFolds, watchPapers, watchCopies, watchReplay,
+]) watch();
