@@ -28,7 +28,7 @@ from roleplay.moves import AnyMove
 from roleplay.scorecard import Finding
 from roleplay.script import Script
 from roleplay.state import State
-from web import scoring, store, store_classes, store_reading, store_scores
+from web import scoring, store, store_assignments, store_classes, store_reading, store_scores
 from web.database import Database
 from web.errors import Conflict, Unknown
 from web.i18n import N_
@@ -53,6 +53,18 @@ class Wish:
     stage: str = ""
     date: str = ""
     seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A start that was fixed beforehand for everybody who begins an assignment: its day, its seed, and the digests of
+    the script and of the rubrics (pack → digest), whose bodies are kept."""
+
+    assignment: str
+    date: dt.date
+    seed: int
+    script: str
+    rubrics: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +96,24 @@ class Service:
 
     # Beginning ------------------------------------------------------------------------------------
 
-    async def begin(self, viewer: Viewer, wish: Wish) -> str:
-        """Open a session and give its id; raises `Unknown` for the customer, `BadStart` for the rest."""
+    async def begin(self, viewer: Viewer, wish: Wish, frozen: Frozen | None = None) -> str:
+        """Open a session and give its id; raises `Unknown` for the customer, `BadStart` for the rest. With a start that
+        was frozen, what `wish` says of date and seed does not matter, and whoever may not begin another one is led to
+        the visit there is."""
         if wish.persona not in library.personas():
             raise Unknown(N_("There is no such customer."))
         if wish.mode not in ("practice", "exam", "drill"):
             raise BadStart(f"Unknown mode {wish.mode!r}: practice, exam or drill.")
-        exam = wish.mode == "exam"
-        date = dt.date.today() if exam else _date(wish.date)
-        seed = secrets.randbelow(SEED_LIMIT) if exam or wish.seed is None else wish.seed
-        if not 0 <= seed < SEED_LIMIT:
-            raise BadStart(f"The seed is a whole number from 0 to {SEED_LIMIT - 1}.")
-        script = self.shelf.current(wish.persona)
-        packs = self.shelf.rubrics()
-        start = engine.Start(
-            mode=wish.mode,
-            date=date,
-            seed=seed,
-            trainee=viewer.name,
-            stage=wish.stage,
-            rubrics={pack: rubric.digest for pack, rubric in packs.items()},
-        )
+        exam, packs = wish.mode == "exam", self.shelf.rubrics()
+        if frozen is None:
+            date = dt.date.today() if exam else date_of(wish.date)
+            seed = seed_of(None if exam else wish.seed)
+            script = self.shelf.current(wish.persona)
+            rubrics = {pack: rubric.digest for pack, rubric in packs.items()}
+        else:
+            date, seed, rubrics = frozen.date, frozen.seed, frozen.rubrics
+            script = await asyncio.to_thread(self._kept_script, frozen.script)
+        start = engine.Start(date, seed, wish.mode, viewer.name, wish.stage, rubrics)
         step = engine.start(script, start)
         id = secrets.token_urlsafe(16)
         values = {
@@ -122,16 +131,24 @@ class Service:
             "length": len(step.events),
             "state": states.encode(step.state),
             "ended": step.state.ended,
+            "assignment": frozen.assignment if frozen else "",
         }
         body = events.encode(step.events).decode()
 
-        def write(connection: Connection) -> None:
-            self.shelf.keep(connection, wish.persona, packs)
+        def write(connection: Connection) -> str:
+            if frozen is None:
+                self.shelf.keep(connection, wish.persona, packs)
+            elif there := store_assignments.to_begin(connection, viewer, frozen.assignment):
+                return there
             store.open_session(connection, values, body)
             store_classes.show(connection, viewer, id)
+            return id
 
-        await self.writer.do(write)
-        return id
+        return await self.writer.do(write)
+
+    def _kept_script(self, digest: str) -> Script:
+        with self.database.read() as connection:
+            return self.shelf.script(connection, digest)
 
     # A turn ---------------------------------------------------------------------------------------
 
@@ -309,7 +326,16 @@ def _decode(batches: list[str]) -> list[AnyEvent]:
     return [event for batch in batches for event in events.decode(batch)]
 
 
-def _date(given: str) -> dt.date:
+def seed_of(given: int | None) -> int:
+    """A seed, or a random one; raises `BadStart` for one that is none."""
+    seed = secrets.randbelow(SEED_LIMIT) if given is None else given
+    if not 0 <= seed < SEED_LIMIT:
+        raise BadStart(f"The seed is a whole number from 0 to {SEED_LIMIT - 1}.")
+    return seed
+
+
+def date_of(given: str) -> dt.date:
+    """A start date as written, today if nothing is; raises `BadStart`."""
     if not given:
         return dt.date.today()
     try:

@@ -13,7 +13,21 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from roleplay import library, moves
 from roleplay.errors import BadForm, NotNow
-from web import chat, counted, crossing, debrief, desk, growth, home, judgement, papers, teaching, verdicts
+from web import (
+    assigned,
+    assigning,
+    chat,
+    counted,
+    crossing,
+    debrief,
+    desk,
+    growth,
+    home,
+    judgement,
+    papers,
+    teaching,
+    verdicts,
+)
 from web.edge import is_htmx, status_of
 from web.entry import Asks, parts
 from web.errors import BadEntry, Conflict, Unknown
@@ -54,7 +68,8 @@ async def index(request: Request, asks: Asks) -> Response:
     rows, exams = await service.own(asks), await service.exams(asks)
     s = speech(wanted(request))
     due = growth.today_line(await growth.ended(service, asks), dt.date.today(), s) if rows else None
-    return page("home.html", request, asks, **home.home(rows, exams, s), due=due)
+    given = assigned.strip(await assigning.tasks(service, asks), s)
+    return page("home.html", request, asks, **home.home(rows, exams, s), due=due, assignments=given)
 
 
 @router.post("/name")

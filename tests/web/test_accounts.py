@@ -94,7 +94,7 @@ def test_who_has_an_account_gets_the_right_added_to_it(play: Play) -> None:
 
     taken, page = play(scene)
     assert taken.status_code == 303
-    assert page.count('<b>王芳</b>') == 1
+    assert page.count("<b>王芳</b>") == 1
     assert "取消编写者权限" in page
     assert "取消教练权限" in page
 

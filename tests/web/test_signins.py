@@ -79,7 +79,7 @@ def test_signing_out_forgets_the_browser_and_warns_who_cannot_come_back(play: Pl
 
     asked, out, after = play(scene)
     assert "谁也打不开" in asked
-    assert 'visitor=;' in out.headers["set-cookie"] and "Max-Age=0" in out.headers["set-cookie"]
+    assert "visitor=;" in out.headers["set-cookie"] and "Max-Age=0" in out.headers["set-cookie"]
     assert after == 404
 
 
@@ -94,5 +94,3 @@ def test_a_sign_in_that_was_not_used_for_a_year_is_over(play: Play) -> None:
         return before, (await one.get(address)).status_code
 
     assert play(scene) == (200, 404)
-
-
