@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from web.app import create_app
@@ -104,3 +105,9 @@ async def card_of(browser: httpx.AsyncClient, id: str) -> httpx.Response:
     """The card of a visit that is over, without judging it oneself first."""
     await browser.post(f"/sessions/{id}/judgement", data={"skip": "1"})
     return await browser.get(f"/sessions/{id}/scorecard")
+
+
+@pytest.fixture(autouse=True)
+def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash with little work: what is tested is who may come in; the parameters have a test of their own."""
+    monkeypatch.setattr("web.passphrase._hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))

@@ -19,7 +19,7 @@ from roleplay.otherwise import moments
 from tests.web.cast import LINK, Cast, cast, id_of, invited, write
 from tests.web.conftest import Stage
 from tests.web.routes import EVERYBODY, ROWS, Row
-from tests.web.visits import log_of, played
+from tests.web.visits import finished, log_of, played
 from web import store_rights
 from web.app import create_app
 from web.settings import Settings
@@ -66,6 +66,7 @@ async def laid_out(stage: Stage) -> tuple[Cast, dict[str, str]]:
         assert (await who.coach.post(f"/sessions/{id}/verdict")).status_code == 303
     said = moments(await log_of(who.trainee, session))[2]
     branch = (await who.trainee.post(f"/sessions/{other}/branches", data={"turn": "8"})).headers["location"]
+    await finished(who.trainee, (await who.trainee.get(f"/api/v1{branch}")).json())
     here = f"/sessions/{session}"
     await who.coach.post(f"{here}/comments", data={"turn": str(said.turn), "text": "这句好在哪儿？"})
     await who.coach.post(f"{here}/corrections/findings/F2", data={"status": "na", "reason": "不适用"})
@@ -94,7 +95,7 @@ async def laid_out(stage: Stage) -> tuple[Cast, dict[str, str]]:
         "comment": await one(select(comments.c.id)), "correction": await one(select(corrections.c.id)),
         "grant": await one(of_third), "signin": "f" * 64, "token": link.group(1).rpartition("/")[2],
         "invitation": invitation.group(1).rpartition("/")[2], "criterion": "F3", "customer": "wang_jing",
-        "play": "expert_referral", "stage": "closing", "card": "grace",
+        "play": "expert_referral", "stage": "closing", "card": "loan",
     }  # fmt: skip
     return who, names
 

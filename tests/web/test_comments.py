@@ -72,7 +72,7 @@ def test_private_words_are_read_by_their_author_alone(play: Play) -> None:
         await say(who, "紧张时她总抢话", private="1")
         assert "紧张时她总抢话" in (await who.coach.get(f"{who.here}/replay")).text
         for browser in (who.trainee, second):
-            for page in ("teaching", "scorecard", "replay", "corrections"):
+            for page in ("scorecard", "replay", "corrections"):
                 answer = await browser.get(f"{who.here}/{page}", follow_redirects=True)
                 assert answer.status_code == 200 and "抢话" not in answer.text
         assert unread(who, "李明").comments == 0
@@ -159,7 +159,7 @@ def test_words_are_shown_as_words(play: Play) -> None:
     async def scene(stage: Stage) -> None:
         who = await cast(stage)
         await say(who, "<script>alert(1)</script>")
-        for browser, page in ((who.trainee, "scorecard"), (who.coach, "teaching")):
+        for browser, page in ((who.trainee, "scorecard"), (who.coach, "replay")):
             text = (await browser.get(f"{who.here}/{page}")).text
             assert "<script>alert" not in text and "&lt;script&gt;alert" in text
 
@@ -190,7 +190,7 @@ def test_a_running_visit_is_its_trainees_alone(play: Play) -> None:
     async def scene(stage: Stage) -> None:
         who = await cast(stage)
         view = await begun(who.trainee)
-        for page in ("teaching", "scorecard", "replay", "marking", "corrections", "clips/new"):
+        for page in ("scorecard", "replay", "marking", "corrections", "clips/new"):
             assert (await who.coach.get(f"/sessions/{view['id']}/{page}")).status_code == 404
         answer = await who.coach.post(f"/sessions/{view['id']}/comments", data={"turn": "0", "text": "a"})
         assert answer.status_code == 404
@@ -210,7 +210,7 @@ def test_a_desk_is_told_of_what_is_new(play: Play) -> None:
         assert [(one["session"], one["n"]) for one in told] == [(who.id, 2)]
         page = environment("zh").get_template("_my_comments.html").render(my_comments=told)
         assert "2 条新留言" in page and f"{who.here}/scorecard#said" in page
-        await who.trainee.get(f"{who.here}/teaching")
+        await who.trainee.get(f"{who.here}/replay")
         assert await comments.new_for(stage.app.state.parts.service, viewer, speech("zh")) == []
 
     play(scene)

@@ -29,7 +29,7 @@ def test_nothing_of_the_verdict_reaches_a_coach_unasked(play: Play) -> None:
         who = await cast(stage)
         log = await log_of(who.trainee, who.id)
         said = next(n for n, event in enumerate(log) if type(event).__name__ == "Said")
-        pages = ["scorecard", f"moments/{said}", "corrections", "corrections/findings/F1", "judgement", "replay"]
+        pages = ["scorecard", f"moments/{said}", "corrections", "corrections/findings/F1", "replay"]
         pages += [f"corrections/readings/{said}"]
         for name in pages:
             answer = await who.coach.get(f"{who.here}/{name}", follow_redirects=True)
@@ -38,7 +38,7 @@ def test_nothing_of_the_verdict_reaches_a_coach_unasked(play: Play) -> None:
             assert not [word for word in TELLING if word in answer.text], name
         for address in (f"/api/v1{who.here}/scorecard", f"/api/v1{who.here}/moments/{said}"):
             assert (await who.coach.get(address)).status_code == 403
-        for address in (f"/api/v1{who.here}/transcript", f"/api/v1{who.here}", who.here):
+        for address in (f"/api/v1{who.here}/transcript", f"/api/v1{who.here}", f"{who.here}/judgement"):
             assert (await who.coach.get(address)).status_code == 404
         assert not who.keep("select * from openings")
 
