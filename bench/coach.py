@@ -2,9 +2,9 @@
 
 `python -m bench.coach [--many 20000] [--few 200] [--rounds 40]` fills two databases with the same kind of class: 40
 trainees, all visits seen by one class and a quarter of them by another one each, a score beside every visit. The visits
-are short real ones (bots that play one stage), copied under ids of their own, so that the visit whose replay is
-measured is the same in both. Every page is asked of both in turn, over ASGI; the medians' ratio is what counts, and one
-above 3 ends the run with exit code 1. Pages this version does not have are named and passed over.
+are short real ones (one call, its lines taken by chance), copied under ids of their own, so that the visit whose replay
+is measured is the same in both. Every page is asked of both in turn, over ASGI; the medians' ratio is what counts, and
+one above 3 ends the run with exit code 1. Pages this version does not have are named and passed over.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import asyncio
 import datetime as dt
 import json
 import os
+import random
 import secrets
 import statistics
 import sys
@@ -28,10 +29,11 @@ from fastapi import FastAPI
 from sqlalchemy import Connection, insert
 
 from bench.rescore import batched
+from roleplay import engine, library, rubric, tally
 from roleplay import events as ev
-from roleplay import library, rubric, tally
+from roleplay import moves as mv
 from roleplay import state as states
-from roleplay.authoring import bots
+from roleplay.script import Script
 from web import store_people, store_rights
 from web.app import create_app
 from web.auth import COOKIE, token_hash
@@ -43,9 +45,9 @@ from web.tables_teaching import class_visits, openings
 
 PERSONA = "wang_jing"
 DAY = dt.date(2026, 3, 2)
-STAGES = ("invitation_call",)
-TRAINEES, OTHERS, SEEDS = 40, 4, 10
-CLASS, COACH, TRAINEE, MEASURED, TURN = "everybody", "coach", "trainee07", "00000007", 3
+STAGE = "invitation_call"
+TRAINEES, OTHERS, DIFFERENT, HERS = 40, 4, 100, 200
+CLASS, COACH, TRAINEE, MEASURED, TURN = "everybody", "coach", "trainee39", "00000007", 3
 LIST, REPLAY = f"/classes/{CLASS}/visits", f"/sessions/{MEASURED}/replay"
 MOST = 3.0
 AT_ONCE = 500
@@ -58,14 +60,16 @@ ADDRESSES = {
     COACH: (LIST, OLDER, f"{LIST}?state=unopened", REPLAY, f"{REPLAY}?turn={TURN}", "/classes", f"/classes/{CLASS}"),
     TRAINEE: ("/", "/progress"),
 }
-"""Who asks for what; of these the replay must be there."""
+"""Who asks for what; of these the replay must be there. The trainee who asks made visits among the first 200 alone, as
+many in either database."""
 
 
 class Visit(NamedTuple):
-    """A visit to be stored many times: the columns of its session, its batches, and the columns of its score."""
+    """A visit to be stored many times: the columns of its session, its moves with what each brought, and the columns of
+    its score."""
 
     session: dict[str, Any]
-    batches: list[bytes]
+    batches: list[tuple[str, bytes]]
     score: dict[str, Any]
 
 
@@ -73,20 +77,29 @@ class Visit(NamedTuple):
 
 
 def played() -> list[Visit]:
-    """What every bot makes of some single stages."""
+    """Some calls, with a line taken by chance at every turn."""
     script, packs = library.script(PERSONA), rubric.shipped()
     digests = json.dumps({one.pack.pack: one.digest for one in packs}, sort_keys=True)
-    found = []
-    for seed in range(1, SEEDS + 1):
-        for stage in STAGES:
-            for bot in bots.BOTS:
-                log = bots.play(script, bot, seed, DAY, stage)
-                found.append(_visit(log, digests, packs))
-    return found
+    return [_visit(*_play(script, seed), digests, packs) for seed in range(1, DIFFERENT + 1)]
 
 
-def _visit(log: list[ev.AnyEvent], digests: str, packs: Sequence[rubric.Rubric]) -> Visit:
-    state, batches, card = states.fold(log), batched(log), rubric.score(packs, log)
+def _play(script: Script, seed: int) -> tuple[list[ev.AnyEvent], list[str]]:
+    """The log of one stage, and the moves that made it."""
+    dice, moves = random.Random(seed), [""]
+    done = engine.start(script, engine.Start(DAY, seed, "drill", "李明", STAGE))
+    log = list(done.events)
+    while not done.state.ended:
+        lines = done.state.offered
+        move: mv.AnyMove = mv.Choose(dice.choice(lines).id) if lines else mv.End()
+        done = engine.step(script, done.state, move)
+        moves.append(mv.encode(move).decode())
+        log += done.events
+    return log, moves
+
+
+def _visit(log: list[ev.AnyEvent], moves: list[str], digests: str, packs: Sequence[rubric.Rubric]) -> Visit:
+    state, card = states.fold(log), rubric.score(packs, log)
+    batches = list(zip(moves, batched(log), strict=True))
     session = {
         "persona": PERSONA, "mode": state.mode, "stage": state.stage, "drill": state.drill, "date": DAY.isoformat(),
         "seed": 1, "script": library.bundle(PERSONA).digest, "rubrics": digests, "turn": len(batches) - 1,
@@ -126,12 +139,12 @@ def _store(connection: Connection, visits: Sequence[Visit], trainees: Sequence[s
     """These visits by number, each beside what its classes see of it; the coach has opened every other one."""
     rows: dict[Any, list[dict[str, Any]]] = {table: [] for table in (sessions, turns, scores, class_visits, openings)}
     for n in numbers:
-        id, which, visit = f"{n:08}", n % TRAINEES, visits[n % len(visits)]
+        id, which, visit = f"{n:08}", n % (TRAINEES if n < HERS else TRAINEES - 1), visits[n % len(visits)]
         who, at = trainees[which], BEGAN + n * MINUTE
         rows[sessions].append({**visit.session, "id": id, "owner": who, "created": at, "updated": at})
         rows[turns] += [
-            {"session": id, "turn": turn, "move": "{}", "digest": "", "events": body.decode(), "received_at": at}
-            for turn, body in enumerate(visit.batches)
+            {"session": id, "turn": turn, "move": move, "digest": "", "events": body.decode(), "received_at": at}
+            for turn, (move, body) in enumerate(visit.batches)
         ]
         rows[scores].append({**visit.score, "session": id})
         seen = {"session": id, "person": who, "begun": at}

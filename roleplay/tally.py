@@ -6,7 +6,7 @@ log is `tallied` of its card, to the last figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -73,6 +73,31 @@ def tally(rubrics: Sequence[Rubric], log: Evidence) -> Tally:
 def asked(rubrics: Iterable[Rubric]) -> frozenset[str]:
     """The names that these rubrics look for in an index: all that need be noted in one that is only tallied."""
     return frozenset(name for rubric in rubrics for judge in rubric.judges for name in judge.names)
+
+
+EARNED: Mapping[Status, float] = {"met": 1.0, "half": 0.5, "missed": 0.0, "na": 0.0}
+
+
+def corrected(found: Tally, statuses: Mapping[str, Status]) -> Tally:
+    """The same with other statuses for some criteria, each earning what its status earns. Totals and verdict stay as
+    they were: they follow from the rubric as well."""
+    if not statuses:
+        return found
+    return msgspec.structs.replace(
+        found,
+        packs={
+            id: msgspec.structs.replace(
+                pack,
+                criteria={
+                    name: Figures(status, EARNED[status] * was.weight, was.weight)
+                    if (status := statuses.get(name, was.status)) != was.status
+                    else was
+                    for name, was in pack.criteria.items()
+                },
+            )
+            for id, pack in found.packs.items()
+        },
+    )
 
 
 def by_dimension(pack: Pack, found: Tally) -> dict[str, float | None]:

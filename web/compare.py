@@ -12,7 +12,7 @@ from web import beside, store_openings, store_reading, words
 from web.beside import Column
 from web.branches import Run
 from web.errors import BadEntry
-from web.growth import day_of
+from web.growth import day_of, time_of
 from web.i18n import N_, Speech
 from web.service import Service
 from web.store import Record, Viewer
@@ -63,7 +63,7 @@ def page(found: Pair, viewer: Viewer, s: Speech) -> Data:
     one, other = (run.turned for run in found.runs)
     return {
         "persona": {"id": persona.id, "name": persona.name, "face": "calm"},
-        "runs": [_head(column, found, s) for column in columns],
+        "runs": [_head(column, found, viewer, s) for column in columns],
         "own": viewer.id in (one.owner, other.owner),
         "ranked": one.owner == other.owner,
         "differ": beside.differ(columns, s),
@@ -87,7 +87,7 @@ def _whose(run: Run, viewer: Viewer, s: Speech) -> str:
     return s("You") if run.turned.owner == viewer.id else run.turned.whose or s("Somebody without a name")
 
 
-def _head(column: Column, found: Pair, s: Speech) -> Data:
+def _head(column: Column, found: Pair, viewer: Viewer, s: Speech) -> Data:
     """The head of a column, with the verdict and the totals that count."""
     turned, score = column.run.turned, found.scores.get(column.run.turned.id)
     shaped = beside.head(column, column.run.card, s)
@@ -97,10 +97,11 @@ def _head(column: Column, found: Pair, s: Speech) -> Data:
             pack["score"] = getattr(score, f"counted_{pack['id']}")
     mode = s.label(words.MODES, turned.state.mode)
     stage = s.label(words.STAGES, turned.state.drill) if turned.state.drill else ""
+    when = found.ended[turned.id]
+    whose = "" if column.name == turned.whose or turned.owner == viewer.id else turned.whose
+    sub = (whose, f"{s.short(day_of(when))} {time_of(when)}", mode, stage)
     return shaped | {
-        "sub": " · ".join(
-            part for part in (turned.whose, s.short(day_of(found.ended[turned.id])), mode, stage) if part
-        ),
+        "sub": " · ".join(part for part in sub if part),
         "corrected": bool(score is not None and score.corrections),
         "branch_of": turned.branch_of,
     }

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from roleplay import library, practice, rubric, tally
 from roleplay.criteria import Pack
 from roleplay.practice import Asked, Offer, Reason, Visit
+from roleplay.scorecard import Status
 from roleplay.tally import Tally
 from web import store_progress, words
 from web.i18n import N_, Speech
@@ -40,21 +41,33 @@ class Ended(NamedTuple):
 
 
 async def ended(service: Service, viewer: Viewer) -> list[Ended]:
-    """The viewer's newest ended visits that can be read, the oldest first; what was not scored yet is scored now."""
+    """The viewer's newest ended visits that can be read, the oldest first, with the findings that coaches corrected as
+    these have them; what was not scored yet is scored now."""
 
-    def look() -> list[Record]:
+    def look() -> tuple[list[Record], dict[str, dict[str, Status]]]:
         with service.database.read() as connection:
-            return store_progress.ended(connection, viewer)
+            rows = store_progress.ended(connection, viewer)
+            touched = [row.id for row in rows if row.corrections]
+            return rows, store_progress.corrected(connection, viewer, touched) if touched else {}
 
-    rows = await asyncio.to_thread(look)
+    rows, corrected = await asyncio.to_thread(look)
     if (without := [row.id for row in rows if row.card is None]) and await service.scored(viewer, without):
-        rows = await asyncio.to_thread(look)
-    return [Ended(row, day_of(row.updated), tally.decode(row.card)) for row in reversed(rows) if row.card]
+        rows, corrected = await asyncio.to_thread(look)
+    return [
+        Ended(row, day_of(row.updated), tally.corrected(tally.decode(row.card), corrected.get(row.id, {})))
+        for row in reversed(rows)
+        if row.card
+    ]
 
 
 def day_of(ms: int) -> dt.date:
     """The day of a moment, where this server stands."""
     return dt.datetime.fromtimestamp(ms / 1000).date()
+
+
+def time_of(ms: int) -> str:
+    """The time of that day, as 14:05."""
+    return dt.datetime.fromtimestamp(ms / 1000).strftime("%H:%M")
 
 
 # What to practise next ------------------------------------------------------------------------------

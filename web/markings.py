@@ -31,7 +31,7 @@ NOTHING = N_("Mark at least one thing; whatever you leave out is simply not comp
 UNREADABLE = N_("A mark belongs to something that stands on the page. Load it again.")
 
 FAIR, GOOD = 0.4, 0.6
-"""From these kappas on two judges are commonly said to agree fairly, and well (Landis and Koch, 1977)."""
+"""From these kappas on the agreement of two judges is commonly called fair, and good (Cicchetti, 1994)."""
 
 
 # What can be marked ------------------------------------------------------------------------------------

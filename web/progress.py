@@ -113,6 +113,7 @@ def _visit(row: Record, s: Speech) -> Data:
         "mode": s.label(words.MODES, row.mode),
         "stage": s.label(words.STAGES, row.drill or ("" if row.ended else row.stage)),
         "day": s.short(growth.day_of(row.updated)),
+        "time": growth.time_of(row.updated),
         "ago": s.ago(row.updated, now_ms()),
         "ended": bool(row.ended),
         "scored": row.kept,

@@ -6,12 +6,16 @@ such a try is the visit it leaves.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
+from roleplay.scorecard import Status
 from web.store import Record, Viewer, counted
 from web.tables import scores, sessions
+from web.tables_teaching import corrections
 
 MOST_READ = 200
 """Curves and offers are made from so many visits, the newest."""
@@ -55,6 +59,23 @@ def ended(connection: Connection, viewer: Viewer, limit: int = MOST_READ) -> lis
         .where(sessions.c.owner == viewer.id, sessions.c.ended != "", sessions.c.branch_of == "")
     )
     return list(connection.execute(wanted.order_by(sessions.c.updated.desc(), sessions.c.id).limit(limit)))
+
+
+def corrected(connection: Connection, viewer: Viewer, ids: Sequence[str]) -> dict[str, dict[str, Status]]:
+    """What coaches made of findings in these visits of the viewer's, by visit and criterion: for each, the newest that
+    stands."""
+    wanted = (
+        select(corrections.c.session, corrections.c.target, corrections.c.body)
+        .join(sessions, sessions.c.id == corrections.c.session)
+        .where(sessions.c.owner == viewer.id, corrections.c.session.in_(list(ids)))
+        .where(corrections.c.kind == "finding", corrections.c.withdrawn == 0)
+        .order_by(corrections.c.created, corrections.c.id)
+    )
+    found: dict[str, dict[str, Status]] = {}
+    for session, criterion, status in connection.execute(wanted):
+        if status in get_args(Status):
+            found.setdefault(session, {})[criterion] = status
+    return found
 
 
 def listed(connection: Connection, viewer: Viewer, listing: Listing, limit: int) -> list[Record]:

@@ -161,11 +161,10 @@ class Whys:
 
     def answer(self, answer: Answer, most: int) -> Data:
         """The rule that answered, what it asked for, and at most so many of the next best."""
-        others = sorted(
-            (one for one in answer.choice.candidates() if one.how != "won"),
-            key=lambda one: (one.how == "failed", sum(not a.fits for a in one.asked)),
-        )
-        won = next(one for one in answer.choice.candidates() if one.how == "won")
+        found = list(answer.choice.candidates())
+        won = next(one for one in found if one.how == "won")
+        found.remove(won)
+        others = sorted(found, key=lambda one: (one.how == "failed", sum(not a.fits for a in one.asked)))
         return {
             "text": answer.replied.text.replace("\n", " "),
             "cue": self.cue(answer.choice.cue),

@@ -128,3 +128,15 @@ def test_dimensions_come_to_what_the_card_says_and_pass_over_what_the_tally_does
         told = {axis.id: axis.score for axis in card.packs[one.pack.pack].dimensions}
         assert tally.by_dimension(one.pack, found) == told
         assert set(tally.by_dimension(one.pack, tally.Tally(None, None, {})).values()) == {None}
+
+
+def test_a_corrected_criterion_earns_what_its_status_earns_and_the_rest_stays() -> None:
+    found = tally.tally(RUBRICS, Evidence(plays.run(library.script(PERSONA), plays.load(PERSONA)[0])))
+    (id, was), *rest = found.packs["guidance"].criteria.items()
+    for status, share in (("met", 1), ("half", 0.5), ("missed", 0), ("na", 0)):
+        after = tally.corrected(found, {id: status, "unknown": "met"})  # type: ignore[dict-item]
+        now = after.packs["guidance"].criteria
+        assert now[id] == (was if was.status == status else tally.Figures(status, share * was.weight, was.weight))  # type: ignore[arg-type]
+        assert list(now.items())[1:] == rest
+        assert (after.verdict, after.packs["guidance"].score) == (found.verdict, found.packs["guidance"].score)
+    assert tally.corrected(found, {}) is found

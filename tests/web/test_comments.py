@@ -10,10 +10,12 @@ import httpx
 import pytest
 
 from tests.web.coaching import Cast, cast, end_grant, person
-from tests.web.conftest import Stage
-from web import store_comments
+from tests.web.conftest import Stage, begun
+from web import comments, store_comments, store_rights
+from web.i18n import speech
 from web.store import Viewer, now_ms
 from web.tables_people import members
+from web.templating import environment
 
 Play = Callable[[Any], Any]
 
@@ -62,8 +64,6 @@ def test_private_words_are_read_by_their_author_alone(play: Play) -> None:
         second = await stage.named("孙老师")
 
         def join_in(connection: Any) -> None:
-            from web import store_rights
-
             other = person(connection, "孙老师")
             store_rights.give(connection, other, "coach", None)
             store_rights.give(connection, other, "class", None, who.class_)
@@ -189,12 +189,28 @@ def test_a_turn_the_visit_has_not_is_refused(play: Play) -> None:
 def test_a_running_visit_is_its_trainees_alone(play: Play) -> None:
     async def scene(stage: Stage) -> None:
         who = await cast(stage)
-        from tests.web.conftest import begun
-
         view = await begun(who.trainee)
         for page in ("teaching", "scorecard", "replay", "marking", "corrections", "clips/new"):
             assert (await who.coach.get(f"/sessions/{view['id']}/{page}")).status_code == 404
         answer = await who.coach.post(f"/sessions/{view['id']}/comments", data={"turn": "0", "text": "a"})
         assert answer.status_code == 404
+
+    play(scene)
+
+
+def test_a_desk_is_told_of_what_is_new(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        who = await cast(stage)
+        await say(who)
+        await say(who, "再一句")
+        await say(who, "只给自己", private="1")
+        with stage.app.state.parts.service.database.read() as connection:
+            viewer = Viewer(person(connection, "李明"))
+        told = await comments.new_for(stage.app.state.parts.service, viewer, speech("zh"))
+        assert [(one["session"], one["n"]) for one in told] == [(who.id, 2)]
+        page = environment("zh").get_template("_my_comments.html").render(my_comments=told)
+        assert "2 条新留言" in page and f"{who.here}/scorecard#said" in page
+        await who.trainee.get(f"{who.here}/teaching")
+        assert await comments.new_for(stage.app.state.parts.service, viewer, speech("zh")) == []
 
     play(scene)

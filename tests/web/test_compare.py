@@ -156,6 +156,17 @@ def test_a_coach_sees_two_trainees_once_she_opened_both(play: Play) -> None:
     play(scene)
 
 
+def test_a_page_one_is_sent_on_to_says_why_and_nothing_that_is_not_ours(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        browser = await stage.named(headers=ENGLISH)
+        first = await played(browser)
+        here = f"/sessions/{first['id']}/replay"
+        assert "open its verdict first" in (await browser.get(f"{here}?notice=unopened")).text
+        assert 'class="notice"><svg' not in (await browser.get(f"{here}?notice=You+won")).text.split("<template")[0]
+
+    play(scene)
+
+
 def test_orders_of_stages_are_merged() -> None:
     a, b, c, d = (("a", 1), ("b", 1), ("c", 1), ("d", 1))
     assert merged([a, b, d], [a, c, d]) == [a, b, c, d]

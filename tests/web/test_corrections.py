@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from roleplay import events as ev
+from roleplay.state import act_key
 from tests.web.coaching import Cast, cast, end_grant, person
 from tests.web.conftest import Stage
 from tests.web.visits import log_of
@@ -187,8 +188,6 @@ def test_the_same_reading_is_no_correction_and_comes_back(play: Play) -> None:
         await who.opened()
         log = await log_of(who.trainee, who.id)
         at, said = next((n, event) for n, event in enumerate(log) if isinstance(event, ev.Said) and event.acts)
-        from roleplay.state import act_key
-
         data = {"act": [act_key(act) for act in said.acts], "reason": "没变"}
         data |= {f"claim.{one.id}": "right" if one.right else "wrong" for one in said.claims}
         answer = await who.coach.post(f"{who.here}/corrections/readings/{at}", data=data)

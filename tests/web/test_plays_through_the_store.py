@@ -63,6 +63,8 @@ def test_a_play_through_the_store_is_the_play_live(play, one: Play) -> None:  # 
     assert events.encode(log) == events.encode(live)
     assert states.fold(log) == states.decode(snapshot)
     assert states.encode(states.fold(log)) == snapshot
+    counted = card.pop("counted")
     assert card == json.loads(rubric.score(rubric.shipped(), live).to_json())
+    assert counted["verdict"] == card["verdict"] and counted["corrections"] == []
     assert (card["verdict"] or "none") == one.expect.verdict
     assert events.from_builtins(document["events"]) == live

@@ -16,7 +16,7 @@ from tests.web.conftest import Stage, begun, moved
 from tests.web.people import class_of, person, write
 from tests.web.visits import PLAY, body_of, finished, log_of, played, script_of
 from web import store_leaving, store_openings
-from web.printed import turns_of
+from web.rows import numbers
 from web.store import now_ms
 from web.tables_teaching import comments, corrections
 
@@ -48,7 +48,7 @@ async def corrected(stage: Stage) -> dict[str, Any]:
 
     def write_them(connection: Connection) -> None:
         for n, (kind, target, body) in enumerate(
-            [("finding", missed["id"], "met"), ("reading", str(said), '{"acts": [{"id": "small_talk"}]}')]
+            [("finding", missed["id"], "met"), ("reading", str(said), '{"acts": [{"id": "small_talk"}], "claims": []}')]
         ):
             row = {"id": f"x{n}", "session": id, "kind": kind, "target": target, "body": body, "reason": f"原因{n}"}
             connection.execute(insert(corrections), {**row, "author": coach_.id, "created": now + n})
@@ -161,7 +161,7 @@ def test_turns_are_counted_as_moves_are(play) -> None:  # type: ignore[no-untype
         browser, _ = await person(stage, "林晓雨")
         view = await played(browser)
         log = await log_of(browser, view["id"])
-        return turns_of(log), log, view["turn"]
+        return numbers(log), log, view["turn"]
 
     turns, log, last = play(scene)
     assert (turns[0], turns[-1]) == (0, last)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import httpx
@@ -15,6 +16,7 @@ from tests.web.taught import person
 from tests.web.visits import finished, played, rows
 from web import growth
 from web.i18n import speech
+from web.tables_teaching import corrections
 
 Play = Callable[..., Any]
 ENGLISH = {"accept-language": "en"}
@@ -235,6 +237,31 @@ def test_what_counts_is_shown_and_says_that_a_coach_corrected_it(play: Play) -> 
         page = await desk(browser)
         assert "corrected by your coach" in page and "81<small>.5</small>" in page
         assert "81<small>.5</small>" in (await browser.get("/")).text
+
+    play(scene)
+
+
+def test_a_finding_that_a_coach_corrected_is_practised_as_she_has_it(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        browser = await stage.named()
+        first = await played(browser)
+        viewer, service = person(stage, "李明"), stage.app.state.parts.service
+        (before,) = await growth.ended(service, viewer)
+        criteria = before.tally.packs["guidance"].criteria
+        missed = next(id for id, figures in criteria.items() if figures.status == "missed")
+
+        def correct(connection: Any, number: int, status: str, withdrawn: int) -> None:
+            row = {"id": f"c{number}", "session": first["id"], "kind": "finding", "target": missed, "body": status}
+            more = {"reason": "r", "author": viewer.id, "created": number, "withdrawn": withdrawn}
+            connection.execute(corrections.insert(), row | more)
+
+        for number, (status, withdrawn) in enumerate((("half", 0), ("met", 0), ("missed", 5), ("nonsense", 0))):
+            await service.writer.do(partial(correct, number=number, status=status, withdrawn=withdrawn))
+        assert await growth.ended(service, viewer) == [before], "nothing was counted yet"
+        await service.writer.do(lambda connection: connection.exec_driver_sql("update scores set corrections = 1"))
+        (after,) = await growth.ended(service, viewer)
+        found = after.tally.packs["guidance"].criteria[missed]
+        assert (found.status, found.points) == ("met", found.weight)
 
     play(scene)
 
