@@ -40,7 +40,7 @@ def about(row: Record, s: Speech) -> Data:
         "kind": kind(row.mode, row.stage, s),
         "exam": row.mode == "exam",
         "note": row.note,
-        "due": s.day(due) if due else "",
+        "due": s.short(due) if due else "",
         "overdue": bool(due and due < dt.date.today()),
         "pass_mark": f"{row.pass_mark:g}",
         "withdrawn": bool(row.withdrawn),
