@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Path, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from web import class_visits, classroom, store_coach
+from web import class_visits, classroom, comments, store_coach
 from web.edge import status_of
 from web.entry import Coach, parts
 from web.errors import BadEntry
@@ -26,8 +26,10 @@ Short = Annotated[str, Form(max_length=200)]
 
 @router.get("/classes")
 async def classes(request: Request, asks: Coach) -> Response:
-    """Her classes, and what waits in each."""
-    return page("classes.html", request, asks, **await classroom.desk(parts(request).service, asks))
+    """Her classes, what waits in each, and who has answered her."""
+    service = parts(request).service
+    answers = await comments.answers_for(service, asks, speech(wanted(request)))
+    return page("classes.html", request, asks, answers=answers, **await classroom.desk(service, asks))
 
 
 @router.post("/classes")

@@ -84,16 +84,6 @@ def _told(row: Record, viewer: Viewer, owner: str, fresh: bool, s: Speech) -> Da
     }
 
 
-async def unread(service: Service, viewer: Viewer) -> store_comments.Unread:
-    """How much the viewer has not read yet, for her desk."""
-
-    def look() -> store_comments.Unread:
-        with service.database.read() as connection:
-            return store_comments.unread(connection, viewer)
-
-    return await asyncio.to_thread(look)
-
-
 async def new_for(service: Service, viewer: Viewer, s: Speech) -> list[Data]:
     """What `_my_comments.html` needs: the viewer's own visits on which a coach said something new."""
 
@@ -103,5 +93,18 @@ async def new_for(service: Service, viewer: Viewer, s: Speech) -> list[Data]:
 
     return [
         {"session": row.session, "persona": row.persona, "n": row.n, "when": s.ago(row.at, now_ms())}
+        for row in await asyncio.to_thread(look)
+    ]
+
+
+async def answers_for(service: Service, viewer: Viewer, s: Speech) -> list[Data]:
+    """What `_answers.html` needs: the visits on which a trainee answered the viewer since she was there last."""
+
+    def look() -> list[Record]:
+        with service.database.read() as connection:
+            return store_comments.unread_answers(connection, viewer)
+
+    return [
+        {"session": row.session, "whose": row.whose, "turn": row.turn, "n": row.n, "when": s.ago(row.at, now_ms())}
         for row in await asyncio.to_thread(look)
     ]

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from roleplay import library
-from web import growth, store_progress, words
+from web import assigned, assigning, comments, growth, store_progress, words
 from web.entry import Asks, parts
 from web.errors import BadRequest
 from web.i18n import N_, Speech, speech, wanted
@@ -63,7 +63,9 @@ async def progress(
         "more": _address(listing, rows[A_PAGE - 1]) if len(rows) > A_PAGE else "",
         "newest": _address(listing, None),
     }
-    return page("progress.html", request, asks, desk=shaped)
+    set_ = assigned.strip(await assigning.tasks(service, asks), s)
+    said = await comments.new_for(service, asks, s)
+    return page("progress.html", request, asks, desk=shaped, assignments=set_, my_comments=said)
 
 
 async def _listed(service: Service, viewer: Viewer, listing: Listing) -> list[Record]:

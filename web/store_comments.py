@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, case, func, insert, or_, select, update
 
 from web import store_reading
-from web.access import coached, may_read, teaches
+from web.access import coached, may_read
 from web.errors import BadRequest, NotAllowed, Unknown
 from web.i18n import N_
 from web.store import Record, Viewer, now_ms
 from web.store_rights import NO_RIGHT
 from web.tables import sessions
-from web.tables_people import members, people
-from web.tables_teaching import class_visits, comments
+from web.tables_people import people
+from web.tables_teaching import comments
 
 MOST = 400
 """Comments and answers of one visit at most."""
@@ -28,14 +27,6 @@ MOST = 400
 NO_COMMENT = N_("There is no such comment.")
 NO_TURN = N_("The visit has no such turn. Load the page again.")
 ENOUGH = N_("There is enough written about this visit. Talk to each other.")
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """What somebody has not had before her: comments on her own visits; answers to her comments, by class."""
-
-    comments: int = 0
-    answers: dict[str, int] = field(default_factory=dict)
 
 
 def _seen_by(viewer: Viewer) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -131,33 +122,6 @@ def see(connection: Connection, viewer: Viewer, ids: Iterable[str]) -> None:
     connection.execute(update(comments).where(*mine).values(seen=now_ms()))
 
 
-def unread(connection: Connection, viewer: Viewer) -> Unread:
-    """How much the viewer has not read yet."""
-    open_ = and_(comments.c.seen == 0, comments.c.withdrawn == 0, comments.c.private == 0)
-    mine = (
-        select(func.count())
-        .select_from(comments)
-        .join(sessions, sessions.c.id == comments.c.session)
-        .where(sessions.c.owner == viewer.id, comments.c.author != viewer.id, open_)
-    )
-    first = comments.alias("first")
-    member = and_(members.c["class"] == class_visits.c["class"], members.c.person == class_visits.c.person)
-    answers = (
-        select(class_visits.c["class"], func.count())
-        .select_from(comments)
-        .join(first, first.c.id == comments.c.answers)
-        .join(class_visits, class_visits.c.session == comments.c.session)
-        .join(members, member)
-        .where(
-            first.c.author == viewer.id, comments.c.author != viewer.id, open_,
-            members.c.left == 0, teaches(viewer.id, class_visits.c["class"]),
-        )
-        .group_by(class_visits.c["class"])
-    )  # fmt: skip
-    found = {class_: n for class_, n in connection.execute(answers)}
-    return Unread(connection.execute(mine).scalar_one(), found)
-
-
 def unread_visits(connection: Connection, viewer: Viewer, limit: int = 5) -> list[Record]:
     """The viewer's own visits on which a coach said something she has not read, the newest words first: `session`,
     `persona`, `n`, `at`, and the `turn` of the first of them."""
@@ -173,6 +137,29 @@ def unread_visits(connection: Connection, viewer: Viewer, limit: int = 5) -> lis
             comments.c.seen == 0, comments.c.withdrawn == 0, comments.c.private == 0,
         )
         .group_by(comments.c.session, sessions.c.persona)
+        .order_by(at.desc(), comments.c.session)
+        .limit(limit)
+    )  # fmt: skip
+    return list(connection.execute(wanted))
+
+
+def unread_answers(connection: Connection, viewer: Viewer, limit: int = 8) -> list[Record]:
+    """The visits of the viewer's classes on which a trainee answered her and she has not read it, the newest first:
+    `session`, `persona`, `whose`, `n`, `at`, and the `turn` of the first of them."""
+    at, first = func.max(comments.c.created), comments.alias("first")
+    wanted = (
+        select(
+            comments.c.session, sessions.c.persona, people.c.name.label("whose"), func.count().label("n"),
+            at.label("at"), func.min(comments.c.turn).label("turn"),
+        )
+        .join(first, first.c.id == comments.c.answers)
+        .join(sessions, sessions.c.id == comments.c.session)
+        .join(people, people.c.id == sessions.c.owner)
+        .where(
+            first.c.author == viewer.id, comments.c.author != viewer.id, comments.c.seen == 0,
+            comments.c.withdrawn == 0, coached(viewer.id, comments.c.session),
+        )
+        .group_by(comments.c.session, sessions.c.persona, people.c.name)
         .order_by(at.desc(), comments.c.session)
         .limit(limit)
     )  # fmt: skip

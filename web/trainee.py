@@ -17,6 +17,7 @@ from web import (
     assigned,
     assigning,
     chat,
+    comments,
     counted,
     crossing,
     debrief,
@@ -69,7 +70,9 @@ async def index(request: Request, asks: Asks) -> Response:
     s = speech(wanted(request))
     due = growth.today_line(await growth.ended(service, asks), dt.date.today(), s) if rows else None
     given = assigned.strip(await assigning.tasks(service, asks), s)
-    return page("home.html", request, asks, **home.home(rows, exams, s), due=due, assignments=given)
+    said = await comments.new_for(service, asks, s) if rows else []
+    shaped = home.home(rows, exams, s) | {"due": due, "assignments": given, "my_comments": said}
+    return page("home.html", request, asks, **shaped)
 
 
 @router.post("/name")

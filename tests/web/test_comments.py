@@ -32,28 +32,31 @@ def comment_of(page: str) -> str:
     return found.group(1)
 
 
-def unread(who: Cast, name: str) -> store_comments.Unread:
+def unread(who: Cast, name: str) -> int:
+    """How many words somebody has not had before her: of a coach to her, and of trainees in answer to her."""
     with who.stage.app.state.parts.service.database.read() as connection:
-        return store_comments.unread(connection, Viewer(person(connection, name)))
+        viewer = Viewer(person(connection, name))
+        both = store_comments.unread_visits(connection, viewer), store_comments.unread_answers(connection, viewer)
+        return sum(row.n for rows in both for row in rows)
 
 
 def test_a_coach_comments_and_the_trainee_answers_on_her_card(play: Play) -> None:
     async def scene(stage: Stage) -> None:
         who = await cast(stage)
         assert (await say(who)).status_code == 303
-        assert unread(who, "李明").comments == 1
+        assert unread(who, "李明") == 1
         card = (await who.trainee.get(f"{who.here}/scorecard")).text
         assert "这里可以慢一点" in card and "教练的话" in card and "陈老师" in card
-        assert unread(who, "李明").comments == 0, "what she had before her is seen"
+        assert unread(who, "李明") == 0, "what she had before her is seen"
         comment = comment_of(card)
         sent = await who.trainee.post(
             f"/comments/{comment}/answers", data={"text": "明白了\n\n下次先停一下", "back": f"{who.here}/scorecard?x=1"}
         )
         assert sent.headers["location"] == f"{who.here}/scorecard?x=1#c-{comment}"
-        assert unread(who, "陈老师").answers == {who.class_: 1}
+        assert unread(who, "陈老师") == 1
         beside = (await who.coach.get(f"{who.here}/replay")).text
         assert "<p>明白了</p><p>下次先停一下</p>" in beside, "paragraphs are kept"
-        assert unread(who, "陈老师").answers == {}
+        assert unread(who, "陈老师") == 0
 
     play(scene)
 
@@ -75,7 +78,7 @@ def test_private_words_are_read_by_their_author_alone(play: Play) -> None:
             for page in ("scorecard", "replay", "corrections"):
                 answer = await browser.get(f"{who.here}/{page}", follow_redirects=True)
                 assert answer.status_code == 200 and "抢话" not in answer.text
-        assert unread(who, "李明").comments == 0
+        assert unread(who, "李明") == 0
         private = comment_of((await who.coach.get(f"{who.here}/replay")).text)
         refused = await who.trainee.post(f"/comments/{private}/answers", data={"text": "?"})
         assert refused.status_code == 404
