@@ -41,7 +41,7 @@ def test_a_visit_without_javascript(visitor: Open) -> None:
     page.locator(".give-up button").click()
     trainee.open_card(page)
     expect(page.locator(".verdict h1")).not_to_be_empty()
-    page.locator(".actions a.quiet-button").click()
+    page.locator(".actions a[href$=replay]").click()
     expect(page.locator(".replay-row").first).to_be_visible()
 
 

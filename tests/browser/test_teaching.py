@@ -82,7 +82,7 @@ def sound(page: Page) -> None:
 def test_a_coach_says_something_and_the_trainee_answers(visitor: Open, school: School, script: bool) -> None:
     here = visited(visitor, school)
     coach = enter(visitor, school, "陈老师", script=script, width=360, height=780)
-    coach.goto(f"{here}/teaching")
+    coach.goto(f"{here}/replay")
     turn = coach.locator(".replay-row", has=coach.locator(".me")).first
     turn.locator(".about-turn summary").click()
     turn.locator("textarea").fill("这里可以慢一点")
@@ -96,7 +96,7 @@ def test_a_coach_says_something_and_the_trainee_answers(visitor: Open, school: S
     said.locator("textarea").fill("明白了")
     said.get_by_role("button", name="发出回复").click()
     expect(trainee.locator(".reply")).to_contain_text("明白了")
-    coach.goto(f"{here}/teaching")
+    coach.goto(f"{here}/replay")
     expect(coach.locator(".reply")).to_contain_text("新")
     if script:
         sound(coach)
@@ -163,7 +163,7 @@ def test_words_read_otherwise_show_first_what_they_change(visitor: Open, school:
     coach = enter(visitor, school, "陈老师", lang="en-US", width=360, height=780, theme="dark")
     coach.goto(f"{here}/replay")
     coach.get_by_role("button", name="Show the verdict").click()
-    coach.goto(f"{here}/teaching")
+    coach.goto(f"{here}/replay")
     crossed = coach.locator(".replay-row", has=coach.locator(".me")).last
     crossed.locator(".about-turn summary").click()
     crossed.get_by_role("link", name="Read these words otherwise").click()
@@ -183,7 +183,7 @@ def test_words_read_otherwise_show_first_what_they_change(visitor: Open, school:
 def test_a_good_moment_is_shown_without_a_name(visitor: Open, school: School, script: bool) -> None:
     here = visited(visitor, school)
     coach = enter(visitor, school, "陈老师", script=script, width=360, height=780)
-    coach.goto(f"{here}/teaching")
+    coach.goto(f"{here}/replay")
     turn = coach.locator(".replay-row", has=coach.locator(".me")).first
     turn.locator(".about-turn summary").click()
     turn.get_by_role("link", name="分享给班里").click()
