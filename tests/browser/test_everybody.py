@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import trainee
 from tests.browser.conftest import Open, begin, overflow, violations
+from tests.browser.looks import looked_at
 
 pytestmark = pytest.mark.browser
 WIDTHS = {"phone": (360, 780), "desk": (1440, 900)}
@@ -121,10 +122,8 @@ def every_page(page: Page) -> dict[str, str]:
     return at | {"scorecard": f"{done}/scorecard", "replay": f"{done}/replay", "turn": f"{done}/replay?turn=3"}
 
 
-@pytest.mark.parametrize("size", list(WIDTHS))
-@pytest.mark.parametrize("lang", ["zh-CN", "en-GB"])
-def test_no_page_has_a_violation_or_is_too_wide(visitor: Open, size: str, lang: str) -> None:
-    width, height = WIDTHS[size]
+@looked_at
+def test_no_page_has_a_violation_or_is_too_wide(visitor: Open, width: int, height: int, lang: str) -> None:
     page = visitor(width=width, height=height, lang=lang)
     wrong: list[Any] = []
     for name, address in every_page(page).items():

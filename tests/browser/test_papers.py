@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from roleplay import library, table
 from tests.browser.conftest import Open, begin, overflow, violations
 from tests.browser.following import paper
+from tests.browser.looks import looked_at
 
 pytestmark = pytest.mark.browser
 FAMILY = {
@@ -166,10 +167,9 @@ def test_papers_without_javascript(visitor: Open) -> None:
     page.wait_for_url(f"**{here}#papers")
 
 
-@pytest.mark.parametrize("lang", ["zh-CN", "en-GB"])
-@pytest.mark.parametrize("width", [360, 1440])
-def test_no_paper_has_a_violation_or_is_too_wide(visitor: Open, width: int, lang: str) -> None:
-    page = visitor(width=width, height=800, lang=lang)
+@looked_at
+def test_no_paper_has_a_violation_or_is_too_wide(visitor: Open, width: int, height: int, lang: str) -> None:
+    page = visitor(width=width, height=height, lang=lang)
     wrong: list[object] = []
     for stage, where in (("preparation", "desk"), ("proposal", "visit")):
         here = begin(page, **({} if where == "desk" else {"stage": stage}))

@@ -10,9 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import people
 from tests.browser.conftest import Open, overflow, violations
+from tests.browser.looks import looked_at
 from tests.serving import serving
-
-WIDTHS = {"phone": (360, 780), "desk": (1440, 900)}
 
 
 def page_of(chromium: Browser, base: str, script: bool = True, **more: Any) -> Page:
@@ -71,10 +70,10 @@ def test_a_link_of_ones_own_opens_ones_visits_in_another_browser(visitor: Open) 
     expect(other.locator(".who")).to_have_count(0)
 
 
-@pytest.mark.parametrize("size", list(WIDTHS))
-@pytest.mark.parametrize("lang", ["zh-CN", "en-GB"])
-def test_the_pages_of_coming_in_have_no_violation(chromium: Browser, tmp_path: Path, size: str, lang: str) -> None:
-    width, height = WIDTHS[size]
+@looked_at
+def test_the_pages_of_coming_in_have_no_violation(
+    chromium: Browser, tmp_path: Path, width: int, height: int, lang: str
+) -> None:
     with serving(tmp_path / "visits.sqlite3") as base:
         context = chromium.new_context(base_url=base, viewport={"width": width, "height": height}, locale=lang)
         page = context.new_page()

@@ -69,8 +69,15 @@ def test_on_paper_there_is_no_interface_and_no_night(visitor: Open) -> None:
     assert page.locator(".found").first.evaluate("one => getComputedStyle(one).breakInside") == "avoid"
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("width", "theme"),
+    [
+        (360, "light"),
+        (1440, "dark"),
+        pytest.param(360, "dark", marks=pytest.mark.slow),
+        pytest.param(1440, "light", marks=pytest.mark.slow),
+    ],
+)
 def test_the_report_can_be_read_by_anyone(visitor: Open, width: int, theme: str) -> None:
     page = visitor(width=width, theme=theme)
     reported(page)

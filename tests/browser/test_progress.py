@@ -15,7 +15,11 @@ from tests.browser.conftest import Open, overflow, violations
 from tests.browser.following import named
 
 pytestmark = pytest.mark.browser
-LOOKS = [(360, "light", "zh-CN"), (360, "dark", "en-US"), (1440, "dark", "zh-CN"), (1440, "light", "en-US")]
+LOOKS = [
+    (360, "light", "zh-CN"),
+    *(pytest.param(*look, marks=pytest.mark.slow) for look in ((360, "dark", "en-US"), (1440, "dark", "zh-CN"))),
+    (1440, "light", "en-US"),
+]
 
 
 def body(move: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from roleplay.authoring import plays
 from roleplay.choices import handle
 from tests.browser.conftest import Open, begin, overflow, violations
 from tests.browser.following import named
+from tests.browser.looks import looked_at
 from tests.browser.test_again import api
 
 pytestmark = pytest.mark.browser
@@ -191,8 +192,7 @@ VIEWS = ("", "?turn=0", "?turn=12#turn-12", f"?turn={TOTAL}&play=1")
 """What is looked at: the whole, the start, words, the end."""
 
 
-@pytest.mark.parametrize(("width", "height"), [(360, 780), (1440, 900)])
-@pytest.mark.parametrize("lang", ["zh-CN", "en-US"])
+@looked_at
 def test_no_violation_and_nothing_too_wide(visitor: Open, width: int, height: int, lang: str) -> None:
     page = visitor(width=width, height=height, lang=lang)
     here = visit(page)

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open, begin, overflow, violations
+from tests.browser.looks import looked_at
 from tests.web.test_report import right
 
 pytestmark = pytest.mark.browser
@@ -96,9 +97,8 @@ def test_every_number_on_the_charts_stands_inside_them(visitor: Open) -> None:
         assert covering == [], "no two numbers of a chart cover each other"
 
 
-@pytest.mark.parametrize("lang", ["zh-CN", "en-GB"])
-@pytest.mark.parametrize(("width", "height"), [(360, 780), (1440, 900)])
-def test_report_and_files_read_well_everywhere(visitor: Open, lang: str, width: int, height: int) -> None:
+@looked_at
+def test_report_and_files_read_well_everywhere(visitor: Open, width: int, height: int, lang: str) -> None:
     page = visitor(width=width, height=height, lang=lang)
     here = with_report(page)
     wrong: list[Any] = []

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from roleplay.termcards import cards
 from tests.browser.conftest import Open, overflow, violations
+from tests.browser.looks import looked_at
 
 pytestmark = pytest.mark.browser
 
@@ -63,9 +64,8 @@ def test_a_question_is_answered_with_the_keyboard_alone(visitor: Open) -> None:
     expect(page.locator(".told")).to_have_count(1)
 
 
-@pytest.mark.parametrize("lang", ["zh-CN", "en-GB"])
-@pytest.mark.parametrize(("width", "height"), [(360, 780), (1440, 900)])
-def test_the_cards_read_well_everywhere(visitor: Open, lang: str, width: int, height: int) -> None:
+@looked_at
+def test_the_cards_read_well_everywhere(visitor: Open, width: int, height: int, lang: str) -> None:
     page = visitor(width=width, height=height, lang=lang)
     wrong: list[Any] = []
     page.goto("/terms/cards/loan?order=1")
