@@ -64,7 +64,9 @@ def to(address: str) -> RedirectResponse:
 
 @router.get("/")
 async def index(request: Request, asks: Asks) -> Response:
-    """Who is waiting for me today."""
+    """Who is waiting for me today; first of all, what one is called."""
+    if not asks.name:
+        return page("home.html", request, asks)
     service = parts(request).service
     rows, exams = await service.own(asks), await service.exams(asks)
     s = speech(wanted(request))
