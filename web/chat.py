@@ -140,7 +140,7 @@ def entry(one: Data, s: Speech) -> Data:
         return one | {"kind": "narration", "text": f"{day(one['date'], s)} {one['at']} · {told}"}
     if kind == "parted":
         return one | {"kind": "narration", "text": parted(one["by"], one["how"], s)}
-    return one | {"kind": "narration", "text": s("You promised: %(what)s", what=s.of(one["text"]))}
+    return one | {"kind": "narration", "text": s("Promised: %(what)s", what=s.of(one["text"]))}
 
 
 def parted(by: str, how: str, s: Speech) -> str:

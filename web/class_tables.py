@@ -31,12 +31,12 @@ BATCH = 20
 STATUS = {"met": N_("Met"), "half": N_("Half"), "missed": N_("Missed"), "na": N_("Not asked")}
 VISIT = (N_("Class"), N_("Trainee"), N_("Visit"), N_("Customer"))
 SCORES = (
-    *VISIT, N_("Mode"), N_("Stage"), N_("Begun"), N_("Ended"), N_("How it ended"), N_("Assignment"),
-    N_("Verdict, automatic"), N_("Verdict, counted"), N_("Guidance, automatic"), N_("Guidance, counted"),
-    N_("Compliance, automatic"), N_("Compliance, counted"), N_("Corrections"), N_("Marked blind"),
+    *VISIT, N_("Mode"), N_("Stage"), N_("Begun at"), N_("Ended at"), N_("How it ended"), N_("Assignment"),
+    N_("Verdict, program"), N_("Verdict, counted"), N_("Guidance, program"), N_("Guidance, counted"),
+    N_("Compliance, program"), N_("Compliance, counted"), N_("Corrections"), N_("Marked blind"),
 )  # fmt: skip
 FINDINGS = (
-    *VISIT, N_("Pack"), N_("Dimension"), N_("Criterion"), N_("What is asked"), N_("Automatic"), N_("Coach"),
+    *VISIT, N_("Pack"), N_("Dimension"), N_("Criterion"), N_("What is asked"), N_("Program"), N_("Coach"),
     N_("Counts"), N_("Points"), N_("Weight"), N_("Why"),
 )  # fmt: skip
 
@@ -102,7 +102,7 @@ class Table:
             told += [s.label(words.VERDICTS, value) if isinstance(value, str) else value for value in (one, other)]
         return [
             *self._visit(row), s.label(words.MODES, row.mode),
-            s.label(words.STAGES, row.drill) if row.drill else s("The whole way"),
+            s.label(words.STAGES, row.drill) if row.drill else s("The whole relationship"),
             _when(row.created), _when(row.updated) if row.ended else "", self._ending(connection, row),
             self.names.text(row.title or ""), *(told or [None] * 6), corrections,
             row.blind if row.ended else None,
@@ -151,7 +151,7 @@ class Table:
                 yield [
                     *self._visit(row), s.label(words.PACKS, pack), s.worded(dimensions[one.dimension]), one.id,
                     s.worded(one.name), s.label(STATUS, was), s.label(STATUS, one.status) if hers else "",
-                    s("coach") if hers else s("automatic"), one.points if asked else None, one.weight,
+                    s("coach") if hers else s("program"), one.points if asked else None, one.weight,
                     names.text(s.worded(one.why)),
                 ]  # fmt: skip
 

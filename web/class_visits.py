@@ -24,7 +24,7 @@ KINDS = {
     "whole": N_("The whole relationship"),
     "stage": N_("One stage"),
     "exam": N_("Exam"),
-    "again": N_("Other tries of a visit"),
+    "again": N_("Other tries"),
 }
 STATES = {"running": N_("Under way"), "ended": N_("Ended"), "unopened": N_("Not opened yet")}
 LONGEST = 64

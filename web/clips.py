@@ -30,7 +30,7 @@ KINDS = ("me", "her", "narration", "stage")
 
 NO_PRAISE = N_("Say what is good about it: that is what the others learn from.")
 NO_WORDS = N_("Nothing was said in these turns. Choose others.")
-NO_RANGE = N_("Choose the first and the last turn of the clip.")
+NO_RANGE = N_("Choose the first and the last turn.")
 
 
 @dataclass(frozen=True, slots=True)

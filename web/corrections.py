@@ -42,12 +42,12 @@ CLASSES = {
     "offence": N_("Offence"),
     "breach": N_("Breach"),
 }
-NO_REASON = N_("Say why: the reason stands beside the mark, and she learns from it more than from the mark.")
+NO_REASON = N_("Say why: the reason stands beside the mark, and the trainee learns more from it than from the mark.")
 NO_MARK = N_("Choose the mark that counts.")
 SAME_MARK = N_("That is the mark it has already. Choose another one, or leave it.")
 SAME_READING = N_("That is how these words are read already. Change what they were, or leave it.")
-NO_FINDING = N_("The card has no such finding.")
-NO_WORDS = N_("Nothing of hers was said there.")
+NO_FINDING = N_("The scorecard has no such finding.")
+NO_WORDS = N_("The trainee said nothing there.")
 UNREADABLE = N_("The page did not say what these words were. Load it again.")
 
 

@@ -132,11 +132,11 @@ def _when(due: dt.date, today: dt.date, s: Speech) -> str:
 def _why(reason: Reason, s: Speech) -> str:
     told = {"missed": reason.missed, "half": reason.half, "times": reason.times}
     if reason.missed and reason.half:
-        return s("missed %(missed)s and half met %(half)s out of %(times)s times", **told)
+        return s("missed %(missed)s and half met %(half)s out of %(times)s", **told)
     if reason.missed:
-        return s("missed %(missed)s out of %(times)s times", **told)
+        return s("missed %(missed)s out of %(times)s", **told)
     if reason.half:
-        return s("half met %(half)s out of %(times)s times", **told)
+        return s("half met %(half)s out of %(times)s", **told)
     return s("went well; see whether it still does")
 
 

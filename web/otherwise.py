@@ -22,18 +22,18 @@ Data = dict[str, Any]
 WORDS_BEFORE = 4
 """So many entries of the conversation are shown before the moment."""
 
-DID = {"met": N_("met"), "half": N_("half met"), "broken": N_("broke"), "lost": N_("cost you")}
+DID = {"met": N_("met"), "half": N_("half met"), "broken": N_("broke"), "lost": N_("cost points")}
 WOULD = {
     "met": N_("would have met"),
     "half": N_("would have been half"),
     "broken": N_("would have broken"),
-    "lost": N_("would have cost you"),
+    "lost": N_("would have cost points"),
 }
 DEALT = {
     "well": N_("Her question is answered"),
     "wrong": N_("She takes a wrong answer for a right one"),
     "soothed": N_("She feels understood; her question stays open"),
-    "uncertain": N_("You are to find out and tell her"),
+    "uncertain": N_("To be found out and told her"),
     "evaded": N_("Her question is dodged"),
     "ignored": N_("What she asked is passed over"),
 }
@@ -134,17 +134,17 @@ def effects(events: Iterable[AnyEvent], script: Script, there: State, s: Speech)
             case ev.ItemRaised(how=how) if how in RAISED:
                 yield _effect("message-square-text", s(RAISED[how]))
             case ev.ConcernRevealed():
-                yield _effect("heart", s("She tells you what really weighs on her"), "good")
+                yield _effect("heart", s("She says what really weighs on her"), "good")
             case ev.TrustCapped(at=at):
                 yield _effect("trending-down", s("From now on her trust rises no higher than %(n)s", n=at), "bad")
             case ev.PromiseMade(what=zh, en=en):
-                yield _effect("calendar-check", s("You promise: %(what)s", what=s.of({"zh": zh, "en": en or zh})))
+                yield _effect("calendar-check", s("Promised: %(what)s", what=s.of({"zh": zh, "en": en or zh})))
             case ev.StageEntered(stage=stage):
                 yield _effect("arrow-right", s("On to: %(stage)s", stage=s.label(words.STAGES, stage)))
             case ev.AppointmentMade(day=day, minute=minute, place=place):
                 when = f"{chat.day(date_of(there.date, day), s)} {view.clock(minute)}"
                 where = s.label(words.PLACES, place)
-                yield _effect("calendar", s("You are to meet: %(when)s, %(where)s", when=when, where=where), "good")
+                yield _effect("calendar", s("A meeting is fixed: %(when)s, %(where)s", when=when, where=where), "good")
             case ev.MeetingEnded(by=by, how=how):
                 yield _effect("door-open", chat.parted(by, how, s))
             case ev.SessionEnded(ending=id):

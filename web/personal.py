@@ -36,21 +36,21 @@ IN_JSON = frozenset({"rubrics", "move", "marks", "ratings", "card", "changed", "
 """Columns that hold JSON, as some of them may: what is none stays a text."""
 
 ABOUT = {
-    "person": ("您是谁：姓名、登录名、来的时间", "who you are: name, sign-in name, since when"),
+    "person": ("您是谁：姓名、账号名、来的时间", "who you are: name, sign-in name, since when"),
     "signins": ("哪些浏览器登录着", "the browsers that are signed in"),
-    "links": ("还能用的登录链接（链接本身不保存）", "links that still let you in (the links themselves are not kept)"),
-    "rights": ("您有过的权限：谁给的、谁收回的", "rights you had: who gave them and who ended them"),
+    "links": ("还能用的专属链接（链接本身不保存）", "links that still let you in (the links themselves are not kept)"),
+    "rights": ("您有过的权限：谁给的、谁取消的", "rights you had: who gave them and who ended them"),
     "rights_given": ("您给别人的权限", "rights you gave to others"),
     "classes": ("您所在的班级", "classes you practise in"),
     "classes_opened": ("您开的班级", "classes you opened"),
-    "assignments": ("布置给您的和您布置的练习", "what was set for you, and what you set"),
-    "comments_on_others": ("您在别人的练习旁写的话", "what you wrote beside other people's visits"),
-    "corrections_of_others": ("您对别人练习的更正", "your corrections of other people's visits"),
+    "assignments": ("布置给您的和您布置的作业", "what was set for you, and what you set"),
+    "comments_on_others": ("您给别人拜访写的点评", "what you wrote beside other people's visits"),
+    "corrections_of_others": ("您对别人拜访的更正", "your corrections of other people's visits"),
     "markings_of_others": ("您给别人的盲评", "what you marked blind"),
-    "clips_of_others": ("您选给班级看的片段", "moments you chose for a class"),
-    "verdicts_opened": ("您打开过谁的评分（只记哪一次练习）", "visits of which you opened the verdict"),
+    "clips_of_others": ("您分享给班里的片段", "moments you chose for a class"),
+    "verdicts_opened": ("您看过谁的系统评分（只记哪一次拜访）", "visits of which you opened the verdict"),
     "visits": (
-        "您的每一次练习：做了什么（moves）、记录（log，可用 roleplay score 读）、评分、自评、点评和更正；"
+        "您的每一次拜访：做了什么（moves）、记录（log，可用 roleplay score 读）、评分、自评、点评和更正；"
         "还没结束的只有对话（transcript）",
         "each visit: your moves, the log (roleplay score reads it), scores, your own judgement, comments and "
         "corrections; of one still under way only the conversation (transcript)",

@@ -87,7 +87,7 @@ def _more(finding: Data, both: Both, turns: Sequence[int], s: Speech) -> None:
             "was_label": s.label(STATUS, was.status),
             "label": s.label(STATUS, finding["status"]),
             "by": row.name or s(FORMER) if row is not None else "",
-            "reason": row.reason if row is not None else s("One of your moves was read otherwise."),
+            "reason": row.reason if row is not None else s("A coach corrected how one of the moves was read."),
             "why": s.worded(was.why),
         }
 

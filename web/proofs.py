@@ -36,7 +36,7 @@ class Proofs:
         if isinstance(event, ev.MeetingEnded):
             return parted(event.by, event.how, s)
         if isinstance(event, ev.PromiseMade):
-            return s("You promised: %(what)s", what=s.of({"zh": event.what, "en": event.en or event.what}))
+            return s("Promised: %(what)s", what=s.of({"zh": event.what, "en": event.en or event.what}))
         return ""
 
     def evidence(self, events: Sequence[int]) -> list[Data]:

@@ -23,9 +23,9 @@ from web.tables_teaching import class_visits, clips
 
 MOST_TURNS = 12
 MOST_OF_VISIT, MOST_SHOWN = 40, 60
-NO_CLIP = N_("There is no such clip.")
-TOO_LONG = N_("A clip has at most twelve turns, the first before the last. Choose the moment that matters.")
-ENOUGH = N_("Enough of this visit has been shared. Take a clip back first.")
+NO_CLIP = N_("There is no such good moment.")
+TOO_LONG = N_("A good moment has at most twelve turns, the first before the last. Choose what matters.")
+ENOUGH = N_("Enough of this visit has been shared. Take one good moment back first.")
 
 
 def _member(viewer: Viewer, class_: ColumnElement[str]) -> ColumnElement[bool]:

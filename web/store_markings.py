@@ -22,7 +22,7 @@ from web.tables_people import people
 from web.tables_teaching import class_visits, markings
 
 MOST_COMPARED = 200
-NOT_BLIND = N_("You have had the verdict of this visit before you, so a marking of it would not be blind.")
+NOT_BLIND = N_("You have already seen the verdict of this visit, so a marking would not be blind.")
 
 
 def own(connection: Connection, viewer: Viewer, id: str) -> Record | None:

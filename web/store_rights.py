@@ -18,7 +18,9 @@ from web.tables_people import classes, grants, people
 RIGHTS = ("coach", "author", "administrator")
 NO_CLASS = N_("There is no such class.")
 NO_RIGHT = N_("That is not yours to do here. Whoever administers this server can give you the right.")
-NO_COACH = N_("No coach signs in by this name. Ask her for it, or have her made a coach first.")
+NO_COACH = N_(
+    "No coach signs in by this name. Ask for the right one, or have an administrator make this person a coach first."
+)
 NO_PERSON = N_("There is no such person.")
 
 

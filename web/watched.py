@@ -36,8 +36,8 @@ LAST_WORDS = 2
 TAUGHT = "guidance"
 """Of this pack also what a move proves once more is named; the law is kept in every line, and would be noise."""
 
-WENT = N_("You went to the meeting agreed on.")
-WAITED = N_("You let some days pass.")
+WENT = N_("Went to the meeting agreed on.")
+WAITED = N_("Let some days pass.")
 CLOSED = N_("Nothing was owed any more. This is where it ends, for now.")
 NO_PLAY = N_("There is no such visit to watch.")
 BROKEN = N_("This visit cannot be shown just now. Watch another one, or go and see her yourself.")

@@ -32,7 +32,7 @@ CUES = {
     "meeting.start": N_("the meeting begins"),
     "meeting.over": N_("her time is up"),
     "meeting.enough": N_("she has had enough"),
-    "meeting.leave": N_("you take your leave"),
+    "meeting.leave": N_("taking leave"),
     "promise.kept": N_("a promise kept"),
     "promise.broken": N_("a promise broken"),
 }

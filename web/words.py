@@ -40,18 +40,18 @@ PLACES = {
     "messages": N_("by message"),
 }
 MEETINGS = {
-    "phone": N_("you call her"),
-    "visit": N_("you sit down with her"),
-    "messages": N_("you write to each other"),
+    "phone": N_("a call to her"),
+    "visit": N_("a meeting with her"),
+    "messages": N_("messages to each other"),
 }
 PARTED = {
-    "trainee": N_("You took your leave."),
+    "trainee": N_("Said goodbye."),
     "client": N_("She ended it."),
     "clock": N_("The time was up."),
     "hung_up": N_("She hung up."),
-    "thrown_out": N_("She showed you the door."),
-    "agreed": N_("You parted with the next step agreed."),
-    "leave": N_("You took your leave."),
+    "thrown_out": N_("She pointed to the door."),
+    "agreed": N_("Parted with the next step agreed."),
+    "leave": N_("Said goodbye."),
 }
 STATUSES = {"有效": N_("in force")}
 HINTS = {"1": N_("How she feels:"), "2": N_("What would fit now:"), "3": N_("For example:")}
@@ -64,19 +64,19 @@ CARD = {
     "learned": N_("Written down after the visit"),
 }
 DONE_AT_DESK = {
-    "read": N_("You pulled a part of the file."),
-    "card": N_("You wrote the service card."),
-    "learned": N_("You added to the service card."),
-    "todo": N_("You did what you had promised."),
-    "call": N_("You decided when to call."),
-    "caseload": N_("You decided whom to contact first."),
-    "sheet": N_("You worked out the gaps."),
-    "report": N_("You made the report."),
-    "plan": N_("You put a plan together."),
-    "loan": N_("You worked out a policy loan."),
-    "reinstate": N_("You worked out the cost of reinstatement."),
-    "benefit": N_("You worked out the benefits due."),
-    "grace": N_("You worked out the dates of a premium."),
+    "read": N_("Pulled a part of the file."),
+    "card": N_("Wrote the service card."),
+    "learned": N_("Added to the service card."),
+    "todo": N_("Did what had been promised."),
+    "call": N_("Decided when to call."),
+    "caseload": N_("Decided whom to contact first."),
+    "sheet": N_("Worked out the gaps."),
+    "report": N_("Made the report."),
+    "plan": N_("Put a plan together."),
+    "loan": N_("Worked out a policy loan."),
+    "reinstate": N_("Worked out the cost of reinstatement."),
+    "benefit": N_("Worked out the benefits due."),
+    "grace": N_("Worked out the dates of a premium."),
 }
 REFUSED = {
     "unknown_line": N_("That line belongs to another moment. Choose one of those that lie before you now."),
@@ -121,7 +121,7 @@ TITLES = {
     "bad_form": N_("The form is not complete"),
     "outdated": N_("This visit is from an older version"),
     "sign_in": N_("Sign in first"),
-    "too_many": N_("Later again"),
+    "too_many": N_("Try again later"),
     "bad_request": N_("That cannot be done just now"),
 }
 """What a page about a refusal is called, where the status alone would say it wrongly."""

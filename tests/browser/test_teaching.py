@@ -139,7 +139,7 @@ def test_a_correction_stands_beside_the_programs_mark(visitor: Open, school: Sch
     missed = coach.locator(".finding", has=coach.locator("summary .mark.missed")).first
     id = missed.get_attribute("id")
     missed.locator("summary").first.click()
-    missed.get_by_role("link", name="Mark it otherwise").click()
+    missed.get_by_role("link", name="Correct this mark").click()
     if script:
         sound(coach)
     coach.locator("input[name=status][value=met]").check()
@@ -166,7 +166,7 @@ def test_words_read_otherwise_show_first_what_they_change(visitor: Open, school:
     coach.goto(f"{here}/replay")
     crossed = coach.locator(".replay-row", has=coach.locator(".me")).last
     crossed.locator(".about-turn summary").click()
-    crossed.get_by_role("link", name="Read these words otherwise").click()
+    crossed.get_by_role("link", name="Correct how this was read").click()
     for box in coach.locator("input[name=act]").all():
         box.uncheck()
     coach.locator("select[name=add]").first.select_option(label="Thank her")
@@ -201,6 +201,6 @@ def test_a_good_moment_is_shown_without_a_name(visitor: Open, school: School, sc
         sound(mate)
     trainee = enter(visitor, school, "李明", script=script)
     trainee.goto(f"{here}/scorecard")
-    trainee.get_by_role("button", name="收回分享").click()
+    trainee.get_by_role("button", name="撤回分享").click()
     expect(trainee.locator(".shared")).to_have_count(0)
     assert mate.goto(clip).status == 404

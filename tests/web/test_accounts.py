@@ -183,7 +183,7 @@ def test_failed_attempts_are_limited_by_name_and_tell_nothing(play: Play) -> Non
     wrong, nobody, right, own = play(scene)
     assert [answer.status_code for answer in wrong] == [401] * 8 + [429]
     assert right.status_code == 429, "even the right one, for a while"
-    words = "账号名和口令对不上"
+    words = "账号名和密码对不上"
     assert words in wrong[0].text and words in nobody.text, "the same words whether the name is there or not"
     assert "李明" in own, "who is in, stays in"
 

@@ -120,7 +120,7 @@ def test_the_best_counts_and_a_branch_never_does(play) -> None:  # type: ignore[
 
     before, after, hers, coachs = play(scene)
     assert before == after and len(before) == 2
-    assert "踩了红线" in hers and "踩了红线" in coachs, "a red line crossed does not pass, whatever the mark"
+    assert "碰了红线" in hers and "碰了红线" in coachs, "a red line crossed does not pass, whatever the mark"
     assert "打开过的 1 人中 0 人达标" in plain(coachs)
 
 
@@ -177,14 +177,14 @@ def test_late_is_who_had_ended_none_by_the_day_it_was_due() -> None:
         ("mode", "drill", "请选练习或考试"),
         ("stage", "lunch", "请选练习或考试"),
         ("title", "题" * 81, "标题最多 80 字"),
-        ("note", "话" * 2001, "留言最多 2000 字"),
+        ("note", "话" * 2001, "给学员的话最多 2000 字"),
         ("due", "yesterday", "截止日期"),
         ("due", "2020-01-01", "截止日期"),
         ("pass_mark", "101", "达标线"),
         ("pass_mark", "nan", "达标线"),
         ("date", "1999-12-31", "开始日期"),
-        ("seed", "-1", "种子"),
-        ("seed", "2147483648", "种子"),
+        ("seed", "-1", "随机号"),
+        ("seed", "2147483648", "随机号"),
     ],
 )
 def test_what_cannot_be_set_comes_back_as_typed_with_the_reason(play, field: str, value: str, told: str) -> None:  # type: ignore[no-untyped-def]
@@ -265,7 +265,7 @@ def test_the_first_page_shows_what_is_open_until_it_is_passed(play) -> None:  # 
 
     none, first, running, after = play(scene)
     assert "教练布置的" not in none
-    assert "教练布置的" in first and first.count("/begin") == 3 and "还有 1 项" in first
+    assert "教练布置的" in first and first.count("/begin") == 3 and "还有 1 份" in first
     assert first.index("第2课") < first.index("第3课"), "what is due comes first"
     assert "继续" in running or "接着" in running
     assert "教练布置的" in after

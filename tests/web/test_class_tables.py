@@ -67,13 +67,13 @@ def test_scores_have_a_line_a_visit(play) -> None:  # type: ignore[no-untyped-de
     assert [one["Visit"] for one in found] == [there["first"], there["running"], there["second"]]
     first, running, second = found
     assert (first["Trainee"], first["Class"], first["Customer"]) == ("林晓雨", "秋季班", "王静")
-    assert (first["Verdict, automatic"], first["Verdict, counted"]) == ("Not passed yet", "Not passed yet")
-    assert float(first["Compliance, automatic"]) < 100
+    assert (first["Verdict, program"], first["Verdict, counted"]) == ("Not passed yet", "Not passed yet")
+    assert float(first["Compliance, program"]) < 100
     assert (first["Corrections"], first["Marked blind"], second["Marked blind"]) == ("0", "1", "0")
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", first["Begun"])
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", first["Begun at"])
     assert first["How it ended"]
     assert (running["Stage"], running["Mode"]) == ("First visit", "Practice")
-    for column in ("Ended", "How it ended", "Verdict, automatic", "Guidance, counted", "Corrections"):
+    for column in ("Ended at", "How it ended", "Verdict, program", "Guidance, counted", "Corrections"):
         assert running[column] == ""
 
 
@@ -81,7 +81,7 @@ def test_a_correction_stands_beside_the_automatic_mark_and_counts(play) -> None:
     async def scene(stage: Stage) -> tuple[dict[str, Any], list[dict[str, str]], list[dict[str, str]]]:
         there = await scene_of(stage)
         before = await table(there["coach"], "findings")
-        missed = next(one for one in before if one["Visit"] == there["first"] and one["Automatic"] == "Missed")
+        missed = next(one for one in before if one["Visit"] == there["first"] and one["Program"] == "Missed")
         await write(stage, lambda c: correct(c, there["coach_"], there["first"], missed["Criterion"], "met"))
         found = await table(there["coach"], "findings")
         told = next(one for one in found if (one["Visit"], one["Criterion"]) == (there["first"], missed["Criterion"]))
@@ -89,8 +89,8 @@ def test_a_correction_stands_beside_the_automatic_mark_and_counts(play) -> None:
 
     found, before, scored = play(scene)
     was, told = found["was"], found["is"]
-    assert (was["Coach"], was["Counts"], was["Points"]) == ("", "automatic", "0.0")
-    assert (told["Automatic"], told["Coach"], told["Counts"]) == ("Missed", "Met", "coach")
+    assert (was["Coach"], was["Counts"], was["Points"]) == ("", "program", "0.0")
+    assert (told["Program"], told["Coach"], told["Counts"]) == ("Missed", "Met", "coach")
     assert float(told["Points"]) == float(told["Weight"])
     assert "林晓雨说到了" in told["Why"]
     assert len(found["all"]) == len(before)
@@ -98,7 +98,7 @@ def test_a_correction_stands_beside_the_automatic_mark_and_counts(play) -> None:
     first = scored[0]
     assert first["Corrections"] == "1"
     pack = was["Pack"]
-    assert float(first[f"{pack}, counted"]) >= float(first[f"{pack}, automatic"])
+    assert float(first[f"{pack}, counted"]) >= float(first[f"{pack}, program"])
 
 
 def test_figures_that_are_kept_are_taken_as_they_are(play) -> None:  # type: ignore[no-untyped-def]
@@ -109,7 +109,7 @@ def test_figures_that_are_kept_are_taken_as_they_are(play) -> None:  # type: ign
         return await table(there["coach"], "scores")
 
     first = play(scene)[0]
-    assert (first["Verdict, counted"], first["Guidance, automatic"], first["Compliance, counted"]) == (
+    assert (first["Verdict, counted"], first["Guidance, program"], first["Compliance, counted"]) == (
         "Passed", "12.5", "13.5",
     )  # fmt: skip
 

@@ -134,7 +134,7 @@ def test_what_was_done_before_joining_stays_her_own(play) -> None:  # type: igno
         return early["id"], (await wang.get(f"/classes/{class_}/visits")).text
 
     early, page = play(scene)
-    assert early not in page and "进班以后，还没有人开始拜访" in page
+    assert early not in page and "加入以后，还没有人开始拜访" in page
 
 
 def test_an_address_that_makes_no_sense_is_refused(play) -> None:  # type: ignore[no-untyped-def]

@@ -141,7 +141,7 @@ def test_reading_a_class_is_granted_recorded_and_ended(play) -> None:  # type: i
     assert 'value="zhaomin"' in seen["wrong"][1].text, "nothing typed is lost"
     assert seen["given"] == (303, 303, 2) and seen["ended"] == 303
     assert seen["last"].status_code == 422 and "只剩您这一位教练" in seen["last"].text
-    assert "由 王老师 结束" in plain(seen["page"]), "the right that ended stays on record"
+    assert "由 王老师 取消" in plain(seen["page"]), "the right that ended stays on record"
 
 
 def test_nobody_else_comes_near_a_class(play) -> None:  # type: ignore[no-untyped-def]

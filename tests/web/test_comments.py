@@ -136,7 +136,7 @@ def test_what_is_taken_back_leaves_its_answers(play: Play) -> None:
         taken = await who.coach.post(f"/comments/{comment}/withdraw", data={"back": f"{who.here}/replay"})
         assert taken.headers["location"] == f"{who.here}/replay#c-{comment}"
         card = (await who.trainee.get(f"{who.here}/scorecard")).text
-        assert "说重了的话" not in card and "已收回" in card and "我记住了" in card
+        assert "说重了的话" not in card and "已撤回" in card and "我记住了" in card
         again = await who.trainee.post(f"/comments/{comment}/answers", data={"text": "还有"})
         assert again.status_code == 404, "nothing is answered to what is gone"
         await say(who, "另一句")
@@ -212,7 +212,7 @@ def test_a_desk_is_told_of_what_is_new(play: Play) -> None:
         told = await comments.new_for(stage.app.state.parts.service, viewer, speech("zh"))
         assert [(one["session"], one["n"]) for one in told] == [(who.id, 2)]
         page = environment("zh").get_template("_my_comments.html").render(my_comments=told)
-        assert "2 条新留言" in page and f"{who.here}/scorecard#said" in page
+        assert "2 条新点评" in page and f"{who.here}/scorecard#said" in page
         await who.trainee.get(f"{who.here}/replay")
         assert await comments.new_for(stage.app.state.parts.service, viewer, speech("zh")) == []
 

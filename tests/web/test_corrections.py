@@ -60,7 +60,7 @@ def test_both_marks_stand_side_by_side_and_the_total_says_which_counts(play: Pla
         ]  # fmt: skip
         for browser in (who.trainee, who.coach):
             page = (await browser.get(f"{who.here}/scorecard")).text
-            assert "成绩里算进了陈老师的 1 处改判" in page and REASON in page
+            assert "成绩里算进了陈老师的 1 处更正" in page and REASON in page
             found = page[page.index(f'id="f-{id}"') :]
             marks = re.findall(r'class="mark (\w+)', found)[:3]
             assert marks == ["met", "missed", "met"], "the one that counts, then the program's, then the coach's"
@@ -117,7 +117,7 @@ def test_the_newest_that_stands_counts_and_all_can_be_read(play: Play) -> None:
         await correct(who, id, "half", "第二次的理由")
         assert [one["status"] for one in (await card_of(who))["counted"]["corrections"]] == ["half"]
         page = (await who.trainee.get(f"{who.here}/corrections")).text
-        assert "第一次的理由" in page and "第二次的理由" in page and "已被新的改判取代" in page
+        assert "第一次的理由" in page and "第二次的理由" in page and "已被新的更正取代" in page
         newest = re.findall(r'id="k-([\w-]+)"', page)[0]
         assert (await who.trainee.post(f"/corrections/{newest}/withdraw")).status_code == 404
         await who.coach.post(f"/corrections/{newest}/withdraw")
@@ -154,7 +154,7 @@ def test_words_read_otherwise_say_what_they_change(play: Play) -> None:
         assert page.count('class="mark') >= 2, "the findings it changes, as they were and are"
         card = (await who.trainee.get(f"{who.here}/scorecard")).text
         found = card[card.index(f'id="f-{broken["id"]}"') :]
-        assert "改读原话以后" in found[: found.index("</details>")]
+        assert "更正理解以后" in found[: found.index("</details>")]
 
     play(scene)
 

@@ -129,7 +129,7 @@ def test_between_meetings_the_desk_tells_what_happened_and_what_is_next(play) ->
 
     page = play(scene)
     assert "这几天的事" in page
-    assert "您告辞了" in page
+    assert "告辞了" in page
     assert "再给她打电话" in page
     assert "就到这里" in page
 

@@ -249,7 +249,7 @@ def test_other_tries_made_from_her_visits_go_with_them_whoever_made_them(play) -
 
     here, kept, asked = play(scene)
     assert here == kept
-    assert "2 次重来" in asked
+    assert "再试的 2 次" in asked
 
 
 def test_what_a_coach_plays_on_is_hers_to_take_while_she_may_see_it(play) -> None:  # type: ignore[no-untyped-def]

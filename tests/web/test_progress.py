@@ -79,7 +79,7 @@ def test_what_was_missed_is_due_the_next_day_and_its_button_begins_the_drill(pla
         assert "Worth practising" not in (await browser.get("/")).text
         await moved_back(stage, first["id"], 1)
         page = await desk(browser)
-        assert "What to practise next" in page and "due today" in page and "missed 1 out of 1 times" in page
+        assert "What to practise next" in page and "due today" in page and "missed 1 out of 1" in page
         form = re.search(r'action="/sessions">(.*?)<button', page, re.S)
         assert form
         fields = dict(re.findall(r'name="(\w+)" value="(\w*)"', form[1]))

@@ -86,7 +86,7 @@ def test_the_whole_shows_how_every_message_was_read_and_why_she_answered(play: P
     page, log = play(scene)
     script = library.script(HER)
     said = [event for event in log if isinstance(event, ev.Said)]
-    assert page.count("<dt>读成</dt>") == len(said)
+    assert page.count("<dt>理解为</dt>") == len(said)
     for event in log:
         if isinstance(event, ev.Said):
             assert all(f"<b>{script.acts[act.id].label.zh}</b>" in page for act in event.acts)
@@ -95,7 +95,7 @@ def test_the_whole_shows_how_every_message_was_read_and_why_she_answered(play: P
         elif isinstance(event, ev.GaugeChanged):
             assert f"到 {event.to}</span>" in page
     assert page.count("/branches") == len(script_of(SHORT).moves)
-    assert "此后程序有了改动" not in page and "程序有了改动" not in page
+    assert "此后系统有了改动" not in page and "系统有了改动" not in page
 
 
 def test_her_curves_have_a_column_for_every_turn_and_say_in_words_how_they_go(play: Play) -> None:
@@ -191,7 +191,7 @@ def test_an_exam_is_replayed_and_cannot_be_played_on_from(play: Play) -> None:
         return await pages(browser, f"/sessions/{view['id']}", None, 2)
 
     for page in play(scene):
-        assert "<dt>读成</dt>" in page and "/branches" not in page and "/moments/" in page
+        assert "<dt>理解为</dt>" in page and "/branches" not in page and "/moments/" in page
 
 
 # --- what is not told yet
@@ -224,7 +224,7 @@ def test_where_findings_are_not_open_none_of_them_is_sent() -> None:
     assert all(mark in open_ for mark in marks if mark != "status")
     assert not any(f">{name}<" in closed for name in names)
     assert not any(mark in closed for mark in marks if mark != "status")
-    assert "<dt>读成</dt>" in closed and '<li class="option card' in closed, "the rest stays"
+    assert "<dt>理解为</dt>" in closed and '<li class="option card' in closed, "the rest stays"
 
 
 def test_whose_visit_it_is_and_whether_one_can_play_on_is_told_by_the_caller() -> None:
