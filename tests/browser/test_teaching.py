@@ -15,7 +15,7 @@ from roleplay.choices import handle
 from tests.browser.conftest import Open, overflow, violations
 from tests.browser.test_again import api, finish, until_the_red_line
 from tests.serving import serving
-from tests.web.coaching import open_class
+from tests.web.cast import add_class
 from web import auth, store_classes, store_people, store_rights
 from web.database import Database
 from web.store import Viewer
@@ -42,7 +42,7 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
             store_people.add_person(connection, name, name)
             store_people.sign_in(connection, name, hashed, "guest", "")
         store_rights.give(connection, "陈老师", "coach", None)
-        class_ = open_class(connection, "陈老师")
+        class_ = add_class(connection, "陈老师")
         for name in ("李明", "周敏"):
             store_classes.join(connection, Viewer(name), class_)
     database.close()

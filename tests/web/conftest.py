@@ -4,6 +4,7 @@ guest."""
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -105,6 +106,11 @@ async def card_of(browser: httpx.AsyncClient, id: str) -> httpx.Response:
     """The card of a visit that is over, without judging it oneself first."""
     await browser.post(f"/sessions/{id}/judgement", data={"skip": "1"})
     return await browser.get(f"/sessions/{id}/scorecard")
+
+
+def plain(page: str) -> str:
+    """The words of a page, without its tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 @pytest.fixture(autouse=True)

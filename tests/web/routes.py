@@ -55,7 +55,7 @@ ROWS = (
     Row("POST", "/api/v1/sessions", EVERYBODY, json={"persona": "wang_jing"}),
     # coming in, and one's own account
     Row("GET", "/sign-in", EVERYBODY),
-    Row("POST", "/sign-in", EVERYBODY, {"login": "wangfang", "secret": "a kettle on the stove"}),
+    Row("POST", "/sign-in", EVERYBODY, {"login": "chen", "secret": "a kettle on the stove"}),
     Row("GET", "/sign-out", EVERYBODY),
     Row("POST", "/sign-out", EVERYBODY, {}),
     Row("GET", "/join", EVERYBODY),
@@ -133,7 +133,7 @@ ROWS = (
     Row("POST", "/classes/{class}/code", COACH, {"what": "close"}),
     Row("POST", "/classes/{class}/name", COACH, {"name": "改名"}),
     Row("POST", "/classes/{class}/members/{person}/remove", COACH, {}),
-    Row("POST", "/classes/{class}/readers", COACH, {"login": "sun"}),
+    Row("POST", "/classes/{class}/readers", COACH, {"login": "qian"}),
     Row("POST", "/classes/{class}/readers/{grant}/end", COACH, {}),
     Row("POST", "/classes/{class}/verdicts", COACH, {"shown": "1"}),
     Row("POST", "/classes/{class}/scores.csv", COACH, {}),
@@ -146,9 +146,9 @@ ROWS = (
     # whoever administers the server
     Row("GET", "/people", ADMIN),
     Row("POST", "/people/invitations", ADMIN, {"right": "coach"}),
-    Row("POST", "/people/classes", ADMIN, {"klass": "{class}", "login": "sun"}),
+    Row("POST", "/people/classes", ADMIN, {"klass": "{class}", "login": "qian"}),
     Row("POST", "/people/{person}/rights", ADMIN, {"right": "author", "give": "1"}),
     Row("GET", "/people/{person}/export", ADMIN),
     Row("GET", "/people/{person}/delete", ADMIN),
-    Row("POST", "/people/{person}/delete", ADMIN, {"typed": "小陈"}),
+    Row("POST", "/people/{person}/delete", ADMIN, {"typed": "李明"}),
 )  # fmt: skip

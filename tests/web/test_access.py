@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from sqlalchemy import insert, select
 
 from roleplay.otherwise import moments
-from tests.web.cast import LINK, Cast, cast, id_of, invited, write
+from tests.web.cast import LINK, Cast, cast, coach, code_of, give, id_of, keeps_passphrase, write
 from tests.web.conftest import Stage
 from tests.web.routes import EVERYBODY, ROWS, Row
 from tests.web.visits import finished, log_of, played
@@ -55,7 +55,7 @@ def test_every_route_has_a_row_and_every_row_a_route(tmp_path: Path) -> None:
 
 
 async def laid_out(stage: Stage) -> tuple[Cast, dict[str, str]]:
-    """The cast with something of every kind in the class of 小陈, and the names by which rows speak of it."""
+    """The cast with something of every kind in the class of 李明, and the names by which rows speak of it."""
     who = await cast(stage)
     session = (await played(who.trainee, "expert_referral"))["id"]
     other = (await played(who.trainee))["id"]
@@ -70,13 +70,14 @@ async def laid_out(stage: Stage) -> tuple[Cast, dict[str, str]]:
     here = f"/sessions/{session}"
     await who.coach.post(f"{here}/comments", data={"turn": str(said.turn), "text": "这句好在哪儿？"})
     await who.coach.post(f"{here}/corrections/findings/F2", data={"status": "na", "reason": "不适用"})
-    clip = {"class": who.klass, "first": str(said.turn), "last": str(said.turn), "words": "大家看看"}
+    clip = {"class": who.class_, "first": str(said.turn), "last": str(said.turn), "words": "大家看看"}
     shared = await who.coach.post(f"{here}/clips", data=clip)
     task = {"persona": "wang_jing", "mode": "drill", "stage": "invitation_call", "pass_mark": "60"}
-    task_at = (await who.coach.post(f"/classes/{who.klass}/assignments", data=task)).headers["location"]
-    await invited(stage, who.admin, "第三教练", "third")
-    await who.coach.post(f"/classes/{who.klass}/readers", data={"login": "third"})
-    third, person = await id_of(stage, "第三教练"), await id_of(stage, "小陈")
+    task_at = (await who.coach.post(f"/classes/{who.class_}/assignments", data=task)).headers["location"]
+    await coach(stage, "第三教练")
+    await keeps_passphrase(stage, "第三教练", "third")
+    await who.coach.post(f"/classes/{who.class_}/readers", data={"login": "third"})
+    third, person = id_of(stage, "第三教练"), id_of(stage, "李明")
     link = LINK.search((await who.trainee.post("/me/link")).text)
     invitation = LINK.search((await who.admin.post("/people/invitations", data={"right": "author"})).text)
     assert link and invitation
@@ -90,7 +91,7 @@ async def laid_out(stage: Stage) -> tuple[Cast, dict[str, str]]:
     names = {
         "session": session, "other": other, "closed": closed, "running": running["id"],
         "branch": branch.removeprefix("/sessions/"), "turn": str(said.turn), "event": str(said.event),
-        "running_turn": str(running["turn"]), "class": who.klass, "code": who.code, "person": person,
+        "running_turn": str(running["turn"]), "class": who.class_, "code": code_of(stage, who.class_), "person": person,
         "assignment": task_at.rpartition("/")[2], "clip": shared.headers["location"].rpartition("/clips/")[2],
         "comment": await one(select(comments.c.id)), "correction": await one(select(corrections.c.id)),
         "grant": await one(of_third), "signin": "f" * 64, "token": link.group(1).rpartition("/")[2],
@@ -189,11 +190,9 @@ def test_who_is_let_in_gets_an_answer(play: Play) -> None:
 def test_a_right_on_the_server_opens_no_visit_and_no_class(play: Play, right: str) -> None:
     async def scene(stage: Stage) -> list[int]:
         who, names = await laid_out(stage)
-        outsider = await id_of(stage, "路人")
-        await write(stage, lambda c: store_rights.give(c, outsider, right, None))
-        stage.app.state.parts.doorkeeper.forget(outsider)
+        await give(stage, "吴昊", right)
         pages = [f"/sessions/{names['session']}/replay", f"/sessions/{names['session']}/scorecard"]
-        pages += [f"/classes/{who.klass}", f"/classes/{who.klass}/visits", f"/api/v1/sessions/{names['session']}"]
+        pages += [f"/classes/{who.class_}", f"/classes/{who.class_}/visits", f"/api/v1/sessions/{names['session']}"]
         return [(await who.outsider.get(page)).status_code for page in pages]
 
     assert set(play(scene)) <= set(DENIED)

@@ -9,11 +9,34 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from tests.web.cast import LINK, SECRET, cast, charged, id_of, invited, joined, opened, sign_ins, token_of, write
+from tests.web.cast import LINK, SECRET, cast, class_of, code_of, id_of, write
 from tests.web.conftest import Stage, begun
+from tests.web.visits import rows
+from web.auth import COOKIE
 from web.tables_people import grants, people, signins
 
 Play = Callable[[Callable[[Stage], Awaitable[Any]]], Any]
+
+
+async def charged(stage: Stage) -> httpx.AsyncClient:
+    """A browser whose owner took charge by the link of the first start."""
+    token = await stage.app.state.parts.accounts.charge_link()
+    browser = stage.browser()
+    fields = {"name": "郑老师", "login": "zheng", "secret": SECRET}
+    answer = await browser.post(f"/welcome/{token}", data=fields)
+    assert answer.status_code == 303, answer.text
+    return browser
+
+
+async def invited(admin: httpx.AsyncClient, stage: Stage, right: str = "coach") -> httpx.AsyncClient:
+    """The browser of 王芳, who accepted an invitation."""
+    page = (await admin.post("/people/invitations", data={"right": right})).text
+    link = LINK.search(page)
+    assert link, page
+    browser = stage.browser()
+    answer = await browser.post(link.group(1), data={"name": "王芳", "login": "wangfang", "secret": SECRET})
+    assert answer.status_code == 303, answer.text
+    return browser
 
 
 # Taking charge ------------------------------------------------------------------------------------------
@@ -50,9 +73,9 @@ def test_an_invitation_gives_one_right_once_and_is_recorded(play: Play) -> None:
         first = await stage.browser().post(link.group(1), data=fields)
         assert seen.status_code == 200 and first.status_code == 303, "looking at it uses nothing up"
         second = await stage.browser().post(link.group(1), data=fields | {"login": "other"})
-        of = grants.c.person == await id_of(stage, "王芳")
+        of = grants.c.person == id_of(stage, "王芳")
         given = await write(stage, lambda c: c.execute(select(grants.c.right, grants.c.by).where(of)).all())
-        return first, second, given, await id_of(stage, "郑老师")
+        return first, second, given, id_of(stage, "郑老师")
 
     _, second, given, admin = play(scene)
     assert second.status_code == 404
@@ -85,7 +108,7 @@ def test_an_invitation_that_cannot_be_taken_leaves_nothing_half_written(play: Pl
 def test_who_has_an_account_gets_the_right_added_to_it(play: Play) -> None:
     async def scene(stage: Stage) -> tuple[httpx.Response, str]:
         admin = await charged(stage)
-        coach = await invited(stage, admin, "王芳", "wangfang")
+        coach = await invited(admin, stage)
         page = (await admin.post("/people/invitations", data={"right": "author"})).text
         link = LINK.search(page)
         assert link
@@ -102,9 +125,9 @@ def test_who_has_an_account_gets_the_right_added_to_it(play: Play) -> None:
 def test_somebody_must_stay_in_charge(play: Play) -> None:
     async def scene(stage: Stage) -> tuple[int, int]:
         admin = await charged(stage)
-        me = await id_of(stage, "郑老师")
+        me = id_of(stage, "郑老师")
         alone = await admin.post(f"/people/{me}/rights", data={"right": "administrator", "give": "0"})
-        await invited(stage, admin, "王芳", "wangfang", "administrator")
+        await invited(admin, stage, "administrator")
         then = await admin.post(f"/people/{me}/rights", data={"right": "administrator", "give": "0"})
         return alone.status_code, then.status_code
 
@@ -114,9 +137,9 @@ def test_somebody_must_stay_in_charge(play: Play) -> None:
 def test_a_right_that_is_ended_ends_at_once_and_stays_in_the_record(play: Play) -> None:
     async def scene(stage: Stage) -> tuple[int, int, list[Any]]:
         admin = await charged(stage)
-        coach = await invited(stage, admin, "王芳", "wangfang", "administrator")
+        coach = await invited(admin, stage, "administrator")
         before = await coach.get("/people")
-        who = await id_of(stage, "王芳")
+        who = id_of(stage, "王芳")
         await admin.post(f"/people/{who}/rights", data={"right": "administrator", "give": "0"})
         after = await coach.get("/people")
         wanted = select(grants.c.ended, grants.c.ended_by).where(grants.c.person == who)
@@ -158,11 +181,12 @@ def test_a_new_passphrase_needs_the_old_one_and_signs_other_browsers_out(play: P
         await two.post("/sign-in", data={"login": "liming", "secret": SECRET})
         new = {"login": "liming", "secret": "another kettle, please"}
         refused = await one.post("/me/passphrase", data=new | {"now": "wrong wrong wrong"})
-        before = token_of(one)
+        before = one.cookies[COOKIE]
         taken = await one.post("/me/passphrase", data=new | {"now": SECRET})
-        assert token_of(one) != before, "a browser gets a new token when what it may do changes"
+        assert one.cookies[COOKIE] != before, "a browser gets a new token when what it may do changes"
         name = (await two.get("/api/v1/personas")).headers.get("set-cookie", "")
-        return refused.status_code, taken.status_code, name, await sign_ins(stage, "李明")
+        left = rows(stage, "select count(*) from signins where person = ?", id_of(stage, "李明"))
+        return refused.status_code, taken.status_code, name, left[0][0]
 
     refused, taken, anew, left = play(scene)
     assert (refused, taken) == (401, 303)
@@ -217,9 +241,9 @@ def test_one_goes_on_where_one_wanted_to_go_but_never_elsewhere(play: Play) -> N
 
 def test_a_trainee_joins_by_code_from_another_machine_and_leaves(play: Play) -> None:
     async def scene(stage: Stage) -> tuple[httpx.Response, str, httpx.Response, str]:
-        admin = await charged(stage)
-        await invited(stage, admin, "王芳", "wangfang")
-        klass, code = await opened(stage, "王芳", "三月新人班")
+        await stage.named("王芳")
+        klass = await class_of(stage, "王芳", name="三月新人班")
+        code = code_of(stage, klass)
         browser = stage.browser(client=("192.0.2.7", 1))
         closed = await browser.get("/")
         assert closed.status_code == 303 and closed.headers["location"] == "/sign-in?back=%2F"
@@ -239,11 +263,8 @@ def test_a_trainee_joins_by_code_from_another_machine_and_leaves(play: Play) -> 
 
 def test_who_practised_before_she_joined_keeps_that_to_herself(play: Play) -> None:
     async def scene(stage: Stage) -> list[str]:
-        from tests.web.visits import rows
-
-        admin = await charged(stage)
-        await invited(stage, admin, "王芳", "wangfang")
-        _, code = await opened(stage, "王芳", "三月新人班")
+        await stage.named("王芳")
+        code = code_of(stage, await class_of(stage, "王芳"))
         browser = await stage.named("小陈")
         await begun(browser)
         await browser.post("/join", data={"code": code, "name": "小陈"})
@@ -267,13 +288,13 @@ def test_an_open_program_that_asks_as_nobody_is_told_to_sign_in(play: Play) -> N
 def test_an_administrator_lets_a_coach_into_a_class_and_it_is_recorded(play: Play) -> None:
     async def scene(stage: Stage) -> tuple[int, int, str]:
         people_ = await cast(stage)
-        wrong = await people_.admin.post("/people/classes", data={"klass": people_.klass, "login": "nobody"})
-        given = await people_.admin.post("/people/classes", data={"klass": people_.klass, "login": "sun"})
+        wrong = await people_.admin.post("/people/classes", data={"klass": people_.class_, "login": "nobody"})
+        given = await people_.admin.post("/people/classes", data={"klass": people_.class_, "login": "qian"})
         return wrong.status_code, given.status_code, (await people_.admin.get("/people")).text
 
     wrong, given, page = play(scene)
     assert (wrong, given) == (422, 303)
-    assert "可查看班级「三月新人班」" in page or "可查看班级 “三月新人班”" in page
+    assert "可查看班级「一班」" in page or "可查看班级 “一班”" in page
 
 
 def test_no_secret_of_anybody_is_on_the_page_of_people(play: Play) -> None:
@@ -291,10 +312,10 @@ def test_no_secret_of_anybody_is_on_the_page_of_people(play: Play) -> None:
 
 def test_joining_again_changes_the_name_not_the_person(play: Play) -> None:
     async def scene(stage: Stage) -> tuple[int, int]:
-        admin = await charged(stage)
-        await invited(stage, admin, "王芳", "wangfang")
-        _, code = await opened(stage, "王芳", "三月新人班")
-        browser = await joined(stage, code, "小陈")
+        await stage.named("王芳")
+        browser, code = stage.browser(), code_of(stage, await class_of(stage, "王芳"))
+        answer = await browser.post("/join", data={"code": code, "name": "小陈"})
+        assert answer.status_code == 303, answer.text
         await browser.post("/join", data={"code": code, "name": "陈小雨"})
         found = await write(stage, lambda c: c.execute(select(people.c.name).where(people.c.name.contains("陈"))).all())
         return len(found), len([one for one in found if one.name == "陈小雨"])

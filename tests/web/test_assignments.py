@@ -11,16 +11,22 @@ from sqlalchemy import update
 
 from roleplay import library
 from roleplay.authoring import plays
-from tests.web.conftest import Stage, moved
-from tests.web.school import begun_for, coach, id_of, joined, opened_class, plain, set_for
+from tests.web.cast import coach, joined, opened_class, set_for, verdict_opened, viewer_of, write
+from tests.web.conftest import Stage, moved, plain
 from tests.web.visits import body_of, finished, rows, script_of
-from web import attempts, store_classes, store_openings
+from web import attempts, store_classes
 from web.attempts import Outcome
-from web.store import Viewer
 from web.tables_teaching import assignments
 
 FAR = (dt.date.today() + dt.timedelta(days=30)).isoformat()
 SIMPLE = {"persona": "wang_jing", "mode": "practice"}
+
+
+async def begun_for(browser: httpx.AsyncClient, assignment: str) -> str:
+    """The visit to which beginning an assignment leads."""
+    answer = await browser.post(f"/assignments/{assignment}/begin")
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"]).rpartition("/")[2]
 
 
 async def went_through(
@@ -58,7 +64,6 @@ def test_an_assignment_runs_on_the_script_of_its_day_after_the_customer_changed(
         class_ = await opened_class(wang)
         zhao = await joined(stage, class_, "赵敏")
         given = await set_for(wang, class_)
-        service = stage.app.state.parts.service
         kept = library.bundle("wang_jing")
         older = "0" * 64
 
@@ -68,7 +73,7 @@ def test_an_assignment_runs_on_the_script_of_its_day_after_the_customer_changed(
             store.keep_body(connection, "scripts", older, json.dumps(kept.files, ensure_ascii=False, sort_keys=True))
             connection.execute(update(assignments).where(assignments.c.id == given).values(script=older))
 
-        await service.writer.do(as_if_older)
+        await write(stage, as_if_older)
         await stage.restart()
         id = await begun_for(zhao, given)
         page = await zhao.get(f"/sessions/{id}")
@@ -137,8 +142,7 @@ def test_a_coach_sees_that_it_was_handed_in_and_the_rest_once_opened(play) -> No
         pages = [(await wang.get(place)).text]
         await went_through(zhao, id, moves=0)
         pages.append((await wang.get(place)).text)
-        viewer = Viewer(id_of(stage, "王老师"))
-        await stage.app.state.parts.service.writer.do(lambda c: store_openings.open_verdict(c, viewer, id))
+        await verdict_opened(stage, "王老师", id)
         return [*pages, (await wang.get(place)).text, (await wang.get(f"/classes/{class_}")).text]
 
     running, handed, opened, roster = (plain(page) for page in play(scene))
@@ -238,8 +242,8 @@ def test_nobody_begins_or_reads_what_is_not_set_for_her(play) -> None:  # type: 
             (await li.post(f"/classes/{hers}/assignments/{given}/withdraw")).status_code,
             (await zhao.get(f"/classes/{mine}/assignments/{given}")).status_code,
         ]
-        person = Viewer(id_of(stage, "赵敏"))
-        await stage.app.state.parts.service.writer.do(lambda c: store_classes.leave(c, person, mine))
+        person = viewer_of(stage, "赵敏")
+        await write(stage, lambda c: store_classes.leave(c, person, mine))
         assert given not in (await outsider.get("/assignments")).text
         return [*found, (await zhao.post(f"/assignments/{given}/begin")).status_code]
 

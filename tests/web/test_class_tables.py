@@ -11,8 +11,8 @@ import httpx
 import pytest
 from sqlalchemy import Connection, insert, update
 
+from tests.web.cast import class_of, person, write
 from tests.web.conftest import Stage, begun
-from tests.web.people import class_of, person, write
 from tests.web.visits import played, rows
 from web import csvs, store_classes, store_openings
 from web.store import Viewer, now_ms
@@ -27,7 +27,7 @@ async def scene_of(stage: Stage) -> dict[str, Any]:
     coach, coach_ = await person(stage, "周老师", "coach")
     one, one_ = await person(stage, "林晓雨")
     two, two_ = await person(stage, "Anna")
-    await class_of(stage, coach_, one_, two_)
+    await class_of(stage, "周老师", "林晓雨", "Anna")
     first = (await played(one))["id"]
     branch = (await played(one))["id"]
     running = (await begun(one, stage="first_visit"))["id"]
@@ -181,9 +181,9 @@ def test_other_texts_stay_as_they_are(name: str) -> None:
 
 def test_a_name_like_a_formula_is_a_text_in_the_table(play) -> None:  # type: ignore[no-untyped-def]
     async def scene(stage: Stage) -> list[dict[str, str]]:
-        coach, coach_ = await person(stage, "周老师", "coach")
+        coach, _ = await person(stage, "周老师", "coach")
         one, one_ = await person(stage, "林晓雨")
-        await class_of(stage, coach_, one_, name="=cmd()")
+        await class_of(stage, "周老师", "林晓雨", name="=cmd()")
         await begun(one)
         await write(stage, lambda c: c.exec_driver_sql("update people set name = '@x' where id = ?", (one_.id,)))
         return await table(coach, "scores")

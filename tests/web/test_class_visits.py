@@ -8,11 +8,10 @@ import time
 import httpx
 from sqlalchemy import insert
 
-from tests.web.conftest import Stage
-from tests.web.school import coach, id_of, joined, opened_class, plain, set_for
+from tests.web.cast import coach, enter, id_of, joined, opened_class, set_for, verdict_opened, viewer_of, write
+from tests.web.conftest import Stage, plain
 from tests.web.visits import finished, judged, played, rows
 from web import store_class_visits, store_openings
-from web.store import Viewer
 from web.store_class_visits import Filter, Place
 from web.tables import sessions
 from web.tables_teaching import class_visits
@@ -22,8 +21,8 @@ REPLAY = re.compile(r'href="/sessions/([\w-]+)/replay"')
 
 async def many(stage: Stage, class_: str, name: str, number: int, **values: object) -> None:
     """So many visits of a trainee, copied from her first one; each begun a second before the one before it."""
-    person, service = id_of(stage, name), stage.app.state.parts.service
-    with service.database.read() as connection:
+    person = id_of(stage, name)
+    with stage.app.state.parts.service.database.read() as connection:
         first = dict(connection.execute(sessions.select().where(sessions.c.owner == person)).mappings().one())
     now = first["created"] - 1000
     copies = [first | {"id": f"copy{n}", **values} for n in range(number)]
@@ -31,7 +30,7 @@ async def many(stage: Stage, class_: str, name: str, number: int, **values: obje
         {"class": class_, "session": one["id"], "person": person, "begun": now - 1000 * n}
         for n, one in enumerate(copies)
     ]
-    await service.writer.do(lambda c: (c.execute(insert(sessions), copies), c.execute(insert(class_visits), seen)))
+    await write(stage, lambda c: (c.execute(insert(sessions), copies), c.execute(insert(class_visits), seen)))
 
 
 def test_a_list_goes_on_page_after_page_without_gap_or_double(play) -> None:  # type: ignore[no-untyped-def]
@@ -62,16 +61,14 @@ def test_verdicts_stay_hidden_until_opened_or_shown(play) -> None:  # type: igno
         ids = [(await judged(zhao, await played(zhao)))["id"] for _ in range(2)]
         place, seen = f"/classes/{class_}/visits", []
         seen.append((await wang.get(place)).text)
-        viewer = Viewer(id_of(stage, "王老师"))
-        writer = stage.app.state.parts.service.writer
-        await writer.do(lambda c: store_openings.open_verdict(c, viewer, ids[0]))
+        await verdict_opened(stage, "王老师", ids[0])
         seen.append((await wang.get(place)).text)
         seen.append((await wang.get(f"{place}?state=unopened")).text)
         for shown in ("0", "1"):
             assert (await wang.post(f"/classes/{class_}/verdicts", data={"shown": shown})).status_code == 303
             seen.append((await wang.get(place)).text)
             with stage.app.state.parts.service.database.read() as connection:
-                seen.append(str(store_openings.is_blind(connection, viewer, ids[1])))
+                seen.append(str(store_openings.is_blind(connection, viewer_of(stage, "王老师"), ids[1])))
         return [ids[0], *seen]
 
     opened, hidden, one, unopened, kept, still_blind, shown, blind = play(scene)
@@ -127,10 +124,7 @@ def test_what_was_done_before_joining_stays_her_own(play) -> None:  # type: igno
         class_ = await opened_class(wang)
         zhao = await stage.named("赵敏")
         early = await finished(zhao, await played(zhao, moves=2))
-        person = Viewer(id_of(stage, "赵敏"))
-        from web import store_classes
-
-        await stage.app.state.parts.service.writer.do(lambda c: store_classes.join(c, person, class_))
+        await enter(stage, class_, "赵敏")
         return early["id"], (await wang.get(f"/classes/{class_}/visits")).text
 
     early, page = play(scene)
@@ -153,7 +147,7 @@ def test_a_page_costs_the_same_with_many_visits_and_no_step_reads_them_all(play)
         class_ = await opened_class(wang)
         zhao = await joined(stage, class_, "赵敏")
         await finished(zhao, await played(zhao, moves=2))
-        viewer, database = Viewer(id_of(stage, "王老师")), stage.app.state.parts.service.database
+        viewer, database = viewer_of(stage, "王老师"), stage.app.state.parts.service.database
         filters = [Filter(), Filter(persona="nobody"), Filter(person=id_of(stage, "赵敏"), state="unopened"),
                    Filter(assignment="none")]  # fmt: skip
 
@@ -167,7 +161,6 @@ def test_a_page_costs_the_same_with_many_visits_and_no_step_reads_them_all(play)
 
         await many(stage, class_, "赵敏", 400)
         few = min(spent() for _ in range(3))
-        service = stage.app.state.parts.service
         with database.read() as connection:
             first = dict(connection.execute(sessions.select().where(sessions.c.id.like("copy%"))).mappings().first())
         copies = [first | {"id": f"old{n}"} for n in range(12_000)]
@@ -175,7 +168,7 @@ def test_a_page_costs_the_same_with_many_visits_and_no_step_reads_them_all(play)
             {"class": class_, "session": one["id"], "person": first["owner"], "begun": 1_000_000 + n}
             for n, one in enumerate(copies)
         ]
-        await service.writer.do(lambda c: (c.execute(insert(sessions), copies), c.execute(insert(class_visits), seen)))
+        await write(stage, lambda c: (c.execute(insert(sessions), copies), c.execute(insert(class_visits), seen)))
         lots = min(spent() for _ in range(3))
         plans = []
         with database.read() as connection:
@@ -213,8 +206,7 @@ def test_comments_and_corrections_are_counted(play) -> None:  # type: ignore[no-
         ]
         fixed = {"id": "k", "session": visit, "kind": "finding", "target": "F1", "body": "met", "reason": "…",
                  "author": her, "created": 1}  # fmt: skip
-        service = stage.app.state.parts.service
-        await service.writer.do(lambda c: (c.execute(insert(comments), notes), c.execute(insert(corrections), fixed)))
+        await write(stage, lambda c: (c.execute(insert(comments), notes), c.execute(insert(corrections), fixed)))
         assert rows(stage, "select count(*) from comments") == [(4,)]
         return (await wang.get(f"/classes/{class_}/visits")).text
 

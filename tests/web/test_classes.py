@@ -7,8 +7,8 @@ import xml.etree.ElementTree as ET
 
 import httpx
 
-from tests.web.conftest import Stage
-from tests.web.school import coach, id_of, joined, named_login, opened_class, plain
+from tests.web.cast import coach, id_of, joined, keeps_passphrase, opened_class
+from tests.web.conftest import Stage, plain
 from tests.web.visits import finished, played, rows
 from web.store_coach import CODE_LENGTH, SIGNS
 
@@ -110,8 +110,8 @@ def test_reading_a_class_is_granted_recorded_and_ended(play) -> None:  # type: i
     async def scene(stage: Stage) -> dict[str, object]:
         wang, li = await coach(stage, "王老师"), await coach(stage, "李老师")
         await stage.named("赵敏")
-        await named_login(stage, "李老师", "li.laoshi")
-        await named_login(stage, "赵敏", "zhaomin")
+        await keeps_passphrase(stage, "李老师", "li.laoshi")
+        await keeps_passphrase(stage, "赵敏", "zhaomin")
         class_ = await opened_class(wang)
         readers = f"/classes/{class_}/readers"
         before = (await li.get(f"/classes/{class_}")).status_code

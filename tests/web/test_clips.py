@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from roleplay import events as ev
-from tests.web.coaching import Cast, cast
+from tests.web.cast import Cast, cast_and_visit, write
 from tests.web.conftest import Stage
 from tests.web.visits import log_of
 from web import clips
@@ -29,19 +29,19 @@ async def share(who: Cast, browser: httpx.AsyncClient | None = None, **fields: A
 
 def test_a_class_sees_the_moment_and_nothing_else(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         log = await log_of(who.trainee, who.id)
         turns = numbers(log)
         spoken = [turns[n] for n, event in enumerate(log) if isinstance(event, ev.Said)]
         first, last = spoken[1], spoken[2]
         address = (await share(who, first=str(first), last=str(last))).headers["location"]
-        page = (await who.mate.get(address)).text
+        page = (await who.classmate.get(address)).text
         for n, event in enumerate(log):
             if isinstance(event, ev.Said | ev.Replied):
                 words = clips.without_name(event.text, "李明").split("\n")[0]
                 assert (words in page) is (first <= turns[n] <= last), (n, words)
         assert who.id not in page, "the visit itself is not named"
-        listed = (await who.mate.get(f"/classes/{who.class_}/clips")).text
+        listed = (await who.classmate.get(f"/classes/{who.class_}/clips")).text
         assert "先听完再说话" in listed and address in listed and "李" not in listed.replace("李明", "", 0)
 
     play(scene)
@@ -49,16 +49,16 @@ def test_a_class_sees_the_moment_and_nothing_else(play: Play) -> None:
 
 def test_her_name_is_nowhere_unless_the_coach_gives_it(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         log = await log_of(who.trainee, who.id)
         calling = [numbers(log)[n] for n, e in enumerate(log) if "李" in getattr(e, "text", "")]
         assert calling, "she is called by name in this visit"
         first = min(calling)
         hidden = (await share(who, first=str(first), last=str(first + 3))).headers["location"]
-        page = (await who.mate.get(hidden)).text
+        page = (await who.classmate.get(hidden)).text
         assert "李明" not in page and "小李" not in page and "小X" in page
         named = (await share(who, first=str(first), last=str(first + 3), named="1")).headers["location"]
-        page = (await who.mate.get(named)).text
+        page = (await who.classmate.get(named)).text
         assert "李明" in page and "小X" not in page
 
     play(scene)
@@ -79,16 +79,16 @@ def test_a_name_is_taken_out_in_every_form(name: str, text: str, hidden: str) ->
 
 def test_strangers_see_no_clip(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         address = (await share(who)).headers["location"]
-        for browser in (who.stranger, who.outsider):
+        for browser in (who.other_coach, who.outsider):
             assert (await browser.get(address)).status_code == 404
             assert (await browser.get(f"/classes/{who.class_}/clips")).status_code == 404
             assert (await browser.post(f"{address}/withdraw")).status_code == 404
-        assert (await who.mate.post(f"{address}/withdraw")).status_code == 404
-        assert (await who.mate.get(who.here)).status_code == 404, "the visit stays closed to her"
-        assert (await share(who, who.stranger)).status_code == 404
-        for browser in (who.trainee, who.mate, who.outsider):
+        assert (await who.classmate.post(f"{address}/withdraw")).status_code == 404
+        assert (await who.classmate.get(who.here)).status_code == 404, "the visit stays closed to her"
+        assert (await share(who, who.other_coach)).status_code == 404
+        for browser in (who.trainee, who.classmate, who.outsider):
             assert (await share(who, browser)).status_code in (403, 404)
         assert (await who.coach.get(address)).status_code == 200
 
@@ -98,28 +98,28 @@ def test_strangers_see_no_clip(play: Play) -> None:
 @pytest.mark.parametrize("who_takes", ["trainee", "coach"])
 def test_her_trainee_and_her_coach_can_take_it_back(play: Play, who_takes: str) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         address = (await share(who)).headers["location"]
         card = (await who.trainee.get(f"{who.here}/scorecard")).text
         assert "分享给了「一班」" in card and address in card
         taken = await getattr(who, who_takes).post(f"{address}/withdraw", data={"back": f"{who.here}/scorecard"})
         assert taken.headers["location"] == f"{who.here}/scorecard"
-        assert (await who.mate.get(address)).status_code == 404
+        assert (await who.classmate.get(address)).status_code == 404
         assert address not in (await who.trainee.get(f"{who.here}/scorecard")).text
-        assert address not in (await who.mate.get(f"/classes/{who.class_}/clips")).text
+        assert address not in (await who.classmate.get(f"/classes/{who.class_}/clips")).text
 
     play(scene)
 
 
 def test_a_clip_goes_when_its_trainee_leaves_the_class(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         address = (await share(who)).headers["location"]
         ((owner,),) = who.keep("select owner from sessions where id = ?", who.id)
         gone = members.update().where(members.c.person == owner).values(left=now_ms())
-        await who.write(lambda connection: connection.execute(gone))
-        assert (await who.mate.get(address)).status_code == 404
-        assert address not in (await who.mate.get(f"/classes/{who.class_}/clips")).text
+        await write(stage, lambda connection: connection.execute(gone))
+        assert (await who.classmate.get(address)).status_code == 404
+        assert address not in (await who.classmate.get(f"/classes/{who.class_}/clips")).text
 
     play(scene)
 
@@ -139,7 +139,7 @@ def test_a_clip_goes_when_its_trainee_leaves_the_class(play: Play) -> None:
 )
 def test_what_cannot_be_shared(play: Play, fields: dict[str, str], status: int) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         answer = await share(who, **fields)
         assert answer.status_code == status
         if status == 422:
@@ -151,7 +151,7 @@ def test_what_cannot_be_shared(play: Play, fields: dict[str, str], status: int) 
 
 def test_praise_is_shown_as_words(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         address = (await share(who, words="<script>alert(1)</script>")).headers["location"]
         for page in (address, f"/classes/{who.class_}/clips", f"{who.here}/scorecard"):
             text = (await who.trainee.get(page)).text

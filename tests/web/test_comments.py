@@ -9,11 +9,11 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.web.coaching import Cast, cast, end_grant, person
+from tests.web.cast import Cast, cast_and_visit, coach, give, teaches_no_more, viewer_of, write
 from tests.web.conftest import Stage, begun
-from web import comments, store_comments, store_rights
+from web import comments, store_comments
 from web.i18n import speech
-from web.store import Viewer, now_ms
+from web.store import now_ms
 from web.tables_people import members
 from web.templating import environment
 
@@ -34,15 +34,15 @@ def comment_of(page: str) -> str:
 
 def unread(who: Cast, name: str) -> int:
     """How many words somebody has not had before her: of a coach to her, and of trainees in answer to her."""
+    viewer = viewer_of(who.stage, name)
     with who.stage.app.state.parts.service.database.read() as connection:
-        viewer = Viewer(person(connection, name))
         both = store_comments.unread_visits(connection, viewer), store_comments.unread_answers(connection, viewer)
         return sum(row.n for rows in both for row in rows)
 
 
 def test_a_coach_comments_and_the_trainee_answers_on_her_card(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         assert (await say(who)).status_code == 303
         assert unread(who, "李明") == 1
         card = (await who.trainee.get(f"{who.here}/scorecard")).text
@@ -63,15 +63,9 @@ def test_a_coach_comments_and_the_trainee_answers_on_her_card(play: Play) -> Non
 
 def test_private_words_are_read_by_their_author_alone(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
-        second = await stage.named("孙老师")
-
-        def join_in(connection: Any) -> None:
-            other = person(connection, "孙老师")
-            store_rights.give(connection, other, "coach", None)
-            store_rights.give(connection, other, "class", None, who.class_)
-
-        await who.write(join_in)
+        who = await cast_and_visit(stage)
+        second = await coach(stage, "孙老师")
+        await give(stage, "孙老师", "class", who.class_)
         await say(who, "紧张时她总抢话", private="1")
         assert "紧张时她总抢话" in (await who.coach.get(f"{who.here}/replay")).text
         for browser in (who.trainee, second):
@@ -88,10 +82,10 @@ def test_private_words_are_read_by_their_author_alone(play: Play) -> None:
 
 def test_nobody_else_reads_or_writes(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         await say(who)
         comment = comment_of((await who.coach.get(f"{who.here}/replay")).text)
-        for browser in (who.stranger, who.mate, who.outsider):
+        for browser in (who.other_coach, who.classmate, who.outsider):
             assert (await browser.get(f"{who.here}/replay")).status_code == 404
             assert (await say(who, browser=browser)).status_code == 404
             assert (await browser.post(f"/comments/{comment}/answers", data={"text": "a"})).status_code == 404
@@ -104,10 +98,10 @@ def test_nobody_else_reads_or_writes(play: Play) -> None:
 
 def test_a_coach_whose_class_was_taken_reads_and_writes_no_more(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         await say(who)
         comment = comment_of((await who.coach.get(f"{who.here}/replay")).text)
-        await who.write(lambda connection: end_grant(connection, person(connection, "陈老师")))
+        await teaches_no_more(stage, "陈老师")
         assert (await who.coach.get(f"{who.here}/replay")).status_code == 404
         assert (await say(who)).status_code == 404
         assert (await who.coach.post(f"/comments/{comment}/withdraw")).status_code == 404
@@ -118,10 +112,10 @@ def test_a_coach_whose_class_was_taken_reads_and_writes_no_more(play: Play) -> N
 
 def test_a_class_reads_nothing_of_whoever_left_it(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         await say(who)
         left = members.update().where(members.c["class"] == who.class_).values(left=now_ms())
-        await who.write(lambda connection: connection.execute(left))
+        await write(stage, lambda connection: connection.execute(left))
         assert (await who.coach.get(f"{who.here}/replay")).status_code == 404
 
     play(scene)
@@ -129,7 +123,7 @@ def test_a_class_reads_nothing_of_whoever_left_it(play: Play) -> None:
 
 def test_what_is_taken_back_leaves_its_answers(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         await say(who, "说重了的话")
         comment = comment_of((await who.trainee.get(f"{who.here}/scorecard")).text)
         await who.trainee.post(f"/comments/{comment}/answers", data={"text": "我记住了"})
@@ -149,7 +143,7 @@ def test_what_is_taken_back_leaves_its_answers(play: Play) -> None:
 @pytest.mark.parametrize("text", ["", "   \n ", "长" * 2001])
 def test_what_cannot_be_taken_comes_back_as_typed(play: Play, text: str) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         answer = await say(who, text, private="1", back=f"{who.here}/replay")
         assert answer.status_code == 422
         assert text in answer.text and 'name="private" value="1" checked' in answer.text
@@ -160,7 +154,7 @@ def test_what_cannot_be_taken_comes_back_as_typed(play: Play, text: str) -> None
 
 def test_words_are_shown_as_words(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         await say(who, "<script>alert(1)</script>")
         for browser, page in ((who.trainee, "scorecard"), (who.coach, "replay")):
             text = (await browser.get(f"{who.here}/{page}")).text
@@ -171,7 +165,7 @@ def test_words_are_shown_as_words(play: Play) -> None:
 
 def test_a_form_leads_back_to_this_visit_alone(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         for back in ("https://example.org/", "//example.org", "/", "/sessions/other/replay", ""):
             location = (await say(who, back=back)).headers["location"]
             assert location.startswith(f"{who.here}/replay#c-")
@@ -181,7 +175,7 @@ def test_a_form_leads_back_to_this_visit_alone(play: Play) -> None:
 
 def test_a_turn_the_visit_has_not_is_refused(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         for turn, status in (("999999", 404), ("-1", 400), ("x", 400)):
             answer = await who.coach.post(f"{who.here}/comments", data={"turn": turn, "text": "a"})
             assert answer.status_code == status
@@ -191,7 +185,7 @@ def test_a_turn_the_visit_has_not_is_refused(play: Play) -> None:
 
 def test_a_running_visit_is_its_trainees_alone(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         view = await begun(who.trainee)
         for page in ("scorecard", "replay", "marking", "corrections", "clips/new"):
             assert (await who.coach.get(f"/sessions/{view['id']}/{page}")).status_code == 404
@@ -203,12 +197,11 @@ def test_a_running_visit_is_its_trainees_alone(play: Play) -> None:
 
 def test_a_desk_is_told_of_what_is_new(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         await say(who)
         await say(who, "再一句")
         await say(who, "只给自己", private="1")
-        with stage.app.state.parts.service.database.read() as connection:
-            viewer = Viewer(person(connection, "李明"))
+        viewer = viewer_of(stage, "李明")
         told = await comments.new_for(stage.app.state.parts.service, viewer, speech("zh"))
         assert [(one["session"], one["n"]) for one in told] == [(who.id, 2)]
         page = environment("zh").get_template("_my_comments.html").render(my_comments=told)

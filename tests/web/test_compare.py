@@ -11,8 +11,8 @@ import pytest
 from roleplay import library
 from roleplay.authoring import plays
 from roleplay.events import Said
+from tests.web.cast import class_of, verdict_opened
 from tests.web.conftest import Stage, begun, moved
-from tests.web.taught import opened, taught
 from tests.web.visits import PLAY, body_of, judged, log_of, played, script_of
 from web.beside import merged
 
@@ -140,13 +140,13 @@ def test_a_coach_sees_two_trainees_once_she_opened_both(play: Play) -> None:
     async def scene(stage: Stage) -> None:
         one, other = await stage.named("李明"), await stage.named("周敏")
         coach = await stage.named("陈老师", headers=ENGLISH)
-        await taught(stage, "陈老师", "李明", "周敏")
+        await class_of(stage, "陈老师", "李明", "周敏")
         first, second = await played(one), await played(other, "thrown_out_pitcher")
         address = f"/compare?visit={first['id']}&visit={second['id']}"
         for id in (first["id"], second["id"]):
             sent = await coach.get(address)
             assert sent.status_code == 303 and sent.headers["location"] == f"/sessions/{id}/replay?notice=unopened"
-            await opened(stage, "陈老师", id)
+            await verdict_opened(stage, "陈老师", id)
         page = (await coach.get(address)).text
         assert "<h2>李明</h2>" in page and "<h2>周敏</h2>" in page
         assert ">李明 1" in page and "You 1" not in page, "the words of another are not called one's own"

@@ -11,10 +11,9 @@ import pytest
 
 from roleplay import events as ev
 from roleplay.state import act_key
-from tests.web.coaching import Cast, cast, end_grant, person
+from tests.web.cast import Cast, cast_and_visit, give, teaches_no_more
 from tests.web.conftest import Stage
 from tests.web.visits import log_of
-from web import store_rights
 
 Play = Callable[[Any], Any]
 REASON = "她其实问过了，只是说得含蓄"
@@ -44,7 +43,7 @@ def cache(who: Cast) -> Any:
 
 def test_both_marks_stand_side_by_side_and_the_total_says_which_counts(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         await who.opened()
         before = await card_of(who)
         id = next(id for id, one in findings(before).items() if one["status"] == "missed" and one["pack"] == "guidance")
@@ -71,7 +70,7 @@ def test_both_marks_stand_side_by_side_and_the_total_says_which_counts(play: Pla
 
 def test_lists_have_the_figures_that_count(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         await who.opened()
         id = next(id for id, one in findings(await card_of(who)).items() if one["status"] == "missed")
         assert cache(who) == []
@@ -93,7 +92,7 @@ def test_lists_have_the_figures_that_count(play: Play) -> None:
 
 def test_a_red_line_forgiven_changes_the_verdict(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         await who.opened()
         card = await card_of(who)
         assert card["verdict"] == "failed"
@@ -110,7 +109,7 @@ def test_a_red_line_forgiven_changes_the_verdict(play: Play) -> None:
 
 def test_the_newest_that_stands_counts_and_all_can_be_read(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         await who.opened()
         id = next(id for id, one in findings(await card_of(who)).items() if one["status"] == "missed")
         await correct(who, id, "met", "第一次的理由")
@@ -129,7 +128,7 @@ def test_the_newest_that_stands_counts_and_all_can_be_read(play: Play) -> None:
 
 def test_words_read_otherwise_say_what_they_change(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         await who.opened()
         log = await log_of(who.trainee, who.id)
         before = findings(await card_of(who))
@@ -170,7 +169,7 @@ def test_words_read_otherwise_say_what_they_change(play: Play) -> None:
 )
 def test_a_reading_takes_what_the_page_offers(play: Play, fields: dict[str, Any], status: int) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         await who.opened()
         log = await log_of(who.trainee, who.id)
         at = next(n for n, event in enumerate(log) if isinstance(event, ev.Said))
@@ -184,7 +183,7 @@ def test_a_reading_takes_what_the_page_offers(play: Play, fields: dict[str, Any]
 
 def test_the_same_reading_is_no_correction_and_comes_back(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         await who.opened()
         log = await log_of(who.trainee, who.id)
         at, said = next((n, event) for n, event in enumerate(log) if isinstance(event, ev.Said) and event.acts)
@@ -201,7 +200,7 @@ def test_the_same_reading_is_no_correction_and_comes_back(play: Play) -> None:
 )
 def test_a_mark_needs_its_reason_and_comes_back_as_typed(play: Play, status: str, reason: str) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         await who.opened()
         id = next(id for id, one in findings(await card_of(who)).items() if one["status"] == "missed")
         answer = await correct(who, id, status, reason)
@@ -216,23 +215,22 @@ def test_a_mark_needs_its_reason_and_comes_back_as_typed(play: Play, status: str
 
 def test_only_a_coach_of_the_class_with_the_verdict_open_corrects(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         id = "F1"
         closed = await correct(who, id, "met")
         assert closed.headers["location"] == f"{who.here}/replay", "the verdict is not open to her yet"
         await who.opened()
         form = {"status": "half", "reason": REASON}
-        for browser, status in ((who.stranger, 404), (who.mate, 403), (who.outsider, 403), (who.trainee, 403)):
+        for browser, status in ((who.other_coach, 404), (who.classmate, 403), (who.outsider, 403), (who.trainee, 403)):
             for place in (f"findings/{id}", "readings/30"):
                 answer = await browser.post(f"{who.here}/corrections/{place}", data=form)
                 assert answer.status_code == status
-        await who.write(lambda connection: store_rights.give(connection, person(connection, "李明"), "coach", None))
-        stage.app.state.parts.doorkeeper._seen.clear()
+        await give(stage, "李明", "coach")
         own = await who.trainee.post(f"{who.here}/corrections/findings/{id}", data=form)
         assert own.status_code == 403, "nobody corrects her own card"
         assert not who.keep("select id from corrections")
         assert (await correct(who, id, "half")).status_code == 303
-        await who.write(lambda connection: end_grant(connection, person(connection, "陈老师")))
+        await teaches_no_more(stage, "陈老师")
         assert (await correct(who, id, "met")).status_code == 404
         assert REASON in (await who.trainee.get(f"{who.here}/scorecard")).text, "what counts goes on counting"
 
@@ -241,7 +239,7 @@ def test_only_a_coach_of_the_class_with_the_verdict_open_corrects(play: Play) ->
 
 def test_a_reason_is_shown_as_words(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         await who.opened()
         id = next(id for id, one in findings(await card_of(who)).items() if one["status"] == "missed")
         await correct(who, id, "met", "<script>alert(1)</script> {reason} %s")

@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from tests.web.coaching import Cast, cast, end_grant, person
+from tests.web.cast import Cast, cast_and_visit, teaches_no_more, viewer_of, write
 from tests.web.conftest import Stage
 from tests.web.visits import log_of, played
 from web import store_openings
-from web.store import Viewer
 
 Play = Callable[[Any], Any]
 TELLING = ("作数", 'class="pack-figure', "未达标", 'class="mark', 'class="finding"')
@@ -26,7 +25,7 @@ async def automatic(who: Cast) -> dict[str, str]:
 
 def test_nothing_of_the_verdict_reaches_a_coach_unasked(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         log = await log_of(who.trainee, who.id)
         said = next(n for n, event in enumerate(log) if type(event).__name__ == "Said")
         pages = ["scorecard", f"moments/{said}", "corrections", "corrections/findings/F1", "replay"]
@@ -47,7 +46,7 @@ def test_nothing_of_the_verdict_reaches_a_coach_unasked(play: Play) -> None:
 
 def test_the_verdict_opens_when_she_asks(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         await who.opened()
         assert len(who.keep("select * from openings")) == 1
         page = await who.coach.get(f"{who.here}/scorecard")
@@ -63,7 +62,7 @@ def test_the_verdict_opens_when_she_asks(play: Play) -> None:
 
 def test_a_coach_is_never_asked_to_judge_herself(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         await who.opened()
         for call in (who.coach.get, who.coach.post):
             assert (await call(f"{who.here}/judgement")).status_code == 404
@@ -75,7 +74,7 @@ def test_a_coach_is_never_asked_to_judge_herself(play: Play) -> None:
 
 def test_a_marking_is_kept_whole_and_once_then_both_lie_side_by_side(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         form = (await who.coach.get(f"{who.here}/marking")).text
         assert not [word for word in TELLING[1:3] if word in form.replace('value="failed"><span>未达标', "")]
         there = set(re.findall(r'name="m\.(\w+)"', form))
@@ -100,7 +99,7 @@ def test_a_marking_is_kept_whole_and_once_then_both_lie_side_by_side(play: Play)
 
 def test_one_that_would_not_be_blind_is_not_kept(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         await who.opened()
         page = (await who.coach.get(f"{who.here}/marking")).text
         assert "不算盲评" in page and "<form" not in page[page.index("<main") :]
@@ -112,16 +111,15 @@ def test_one_that_would_not_be_blind_is_not_kept(play: Play) -> None:
 
 def test_verdicts_shown_for_the_class_end_blindness(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
+        viewer = viewer_of(stage, "陈老师")
 
         def shown(on: bool) -> Any:
-            return lambda connection: store_openings.show_verdicts(
-                connection, Viewer(person(connection, "陈老师")), who.class_, on
-            )
+            return lambda connection: store_openings.show_verdicts(connection, viewer, who.class_, on)
 
-        await who.write(shown(True))
+        await write(stage, shown(True))
         assert (await who.coach.get(f"{who.here}/scorecard")).status_code == 200
-        await who.write(shown(False))
+        await write(stage, shown(False))
         closed = (await who.coach.get(f"{who.here}/replay")).text
         assert "再打分就不是盲评了" in closed and "直接看结果" in closed
         await who.coach.post(f"{who.here}/marking", data={"m.F1": "met"})
@@ -141,7 +139,7 @@ def test_verdicts_shown_for_the_class_end_blindness(play: Play) -> None:
 )
 def test_a_form_that_cannot_be_taken(play: Play, data: dict[str, str], status: int) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         answer = await who.coach.post(f"{who.here}/marking", data=data)
         assert answer.status_code == status
         if status == 422 and data:
@@ -153,7 +151,7 @@ def test_a_form_that_cannot_be_taken(play: Play, data: dict[str, str], status: i
 
 def test_a_class_shows_how_far_coach_and_program_agree(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
+        who = await cast_and_visit(stage)
         empty = await who.coach.get(f"/classes/{who.class_}/agreement")
         assert "还没有盲评过" in empty.text
         program = await automatic(who)
@@ -161,16 +159,16 @@ def test_a_class_shows_how_far_coach_and_program_agree(play: Play) -> None:
         flipped = {"met": "missed", "missed": "met"}
         marks = {f"m.{id}": program[id] for id in ids[:4]} | {f"m.{ids[4]}": flipped[program[ids[4]]]}
         await who.coach.post(f"{who.here}/marking", data=marks)
-        second = await played(who.mate)
+        second = await played(who.classmate)
         await who.coach.post(f"/sessions/{second['id']}/marking", data={f"m.{ids[4]}": flipped[program[ids[4]]]})
         page = (await who.coach.get(f"/classes/{who.class_}/agreement")).text
         assert "盲评了 2 次拜访" in page and "6 项里有 4 项" in page
         name = page.index("最常不一致的")
         assert re.search(r'data-label="不一致">2<.*?data-label="打过分">2<', page[name:], re.S)
         assert "李明" in page and "周敏" in page
-        for browser, status in ((who.stranger, 404), (who.trainee, 403)):
+        for browser, status in ((who.other_coach, 404), (who.trainee, 403)):
             assert (await browser.get(f"/classes/{who.class_}/agreement")).status_code == status
-        await who.write(lambda connection: end_grant(connection, person(connection, "陈老师")))
+        await teaches_no_more(stage, "陈老师")
         assert (await who.coach.get(f"/classes/{who.class_}/agreement")).status_code == 404
 
     play(scene)
@@ -178,10 +176,10 @@ def test_a_class_shows_how_far_coach_and_program_agree(play: Play) -> None:
 
 def test_nobody_else_opens_or_marks(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        who = await cast(stage)
-        for browser in (who.stranger, who.mate, who.outsider):
+        who = await cast_and_visit(stage)
+        for browser in (who.other_coach, who.classmate, who.outsider):
             assert (await browser.post(f"{who.here}/verdict")).status_code == 404
-        assert (await who.stranger.get(f"{who.here}/marking")).status_code == 404
+        assert (await who.other_coach.get(f"{who.here}/marking")).status_code == 404
         assert (await who.trainee.get(f"{who.here}/marking")).status_code == 403
         assert (await who.trainee.post(f"{who.here}/verdict")).status_code == 303
         assert not who.keep("select * from openings"), "her own verdict needs no opening"

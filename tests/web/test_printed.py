@@ -12,8 +12,8 @@ from sqlalchemy import Connection, insert
 from roleplay import events as ev
 from roleplay import library
 from roleplay.authoring import plays
+from tests.web.cast import class_of, person, write
 from tests.web.conftest import Stage, begun, moved
-from tests.web.people import class_of, person, write
 from tests.web.visits import PLAY, body_of, finished, log_of, played, script_of
 from web import store_leaving, store_openings
 from web.rows import numbers
@@ -38,7 +38,7 @@ async def corrected(stage: Stage) -> dict[str, Any]:
     """An ended visit with a coach's correction, another reading, and words beside it: two to be read, two not."""
     coach, coach_ = await person(stage, "周老师", "coach")
     mine, mine_ = await person(stage, "林晓雨")
-    await class_of(stage, coach_, mine_)
+    await class_of(stage, "周老师", "林晓雨")
     id = (await played(mine))["id"]
     findings = await card_of(mine, id)
     missed = next(one for one in findings if one["status"] == "missed" and not one["critical"])

@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.web.cast import viewer_of
 from tests.web.conftest import Stage, begun
-from tests.web.taught import person
 from tests.web.visits import finished, played, rows
 from web import growth
 from web.i18n import speech
@@ -132,7 +132,7 @@ def test_curves_hold_what_the_cards_say_and_leave_other_tries_out(play: Play) ->
         exam = await drilled(browser, "first_visit", "exam")
         again = (await browser.post(f"/api/v1/sessions/{first['id']}/branches", json={"turn": 10})).json()
         again = await finished(browser, again)
-        ended = await growth.ended(stage.app.state.parts.service, person(stage, "李明"))
+        ended = await growth.ended(stage.app.state.parts.service, viewer_of(stage, "李明"))
         assert [one.row.id for one in ended] == [first["id"], alone["id"], exam["id"]]
         packs = growth.curves(ended, speech("en"))
         for n, one in enumerate(ended):
@@ -245,7 +245,7 @@ def test_a_finding_that_a_coach_corrected_is_practised_as_she_has_it(play: Play)
     async def scene(stage: Stage) -> None:
         browser = await stage.named()
         first = await played(browser)
-        viewer, service = person(stage, "李明"), stage.app.state.parts.service
+        viewer, service = viewer_of(stage, "李明"), stage.app.state.parts.service
         (before,) = await growth.ended(service, viewer)
         criteria = before.tally.packs["guidance"].criteria
         missed = next(id for id, figures in criteria.items() if figures.status == "missed")

@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 
 from roleplay import tally
+from tests.web.cast import class_of, verdict_opened, viewer_of
 from tests.web.conftest import Stage, begun
-from tests.web.taught import opened, person, taught
 from tests.web.visits import finished, played, rows
 
 Play = Callable[..., Any]
@@ -25,7 +25,7 @@ def test_what_is_kept_is_what_the_card_says(play: Play) -> None:
         browser = await stage.named()
         first = await played(browser)
         alone = await finished(browser, await begun(browser, mode="drill", stage="invitation_call"))
-        kept = await stage.app.state.parts.service.scored(person(stage, "李明"), [first["id"], alone["id"]])
+        kept = await stage.app.state.parts.service.scored(viewer_of(stage, "李明"), [first["id"], alone["id"]])
         assert set(kept) == {first["id"], alone["id"]}
         for id, row in kept.items():
             told = await card(browser, id)
@@ -47,7 +47,7 @@ def test_a_visit_is_scored_once_and_not_while_it_runs(play: Play) -> None:
         running = await begun(browser)
         first = await played(browser)
         assert rows(stage, "select session from scores") == [], "nothing is scored before somebody looks"
-        viewer, service = person(stage, "李明"), stage.app.state.parts.service
+        viewer, service = viewer_of(stage, "李明"), stage.app.state.parts.service
         assert set(await service.scored(viewer, [running["id"], first["id"], "nobody's"])) == {first["id"]}
         before = rows(stage, "select * from scores")
         for address in ("/", "/progress"):
@@ -61,7 +61,7 @@ def test_a_row_from_before_gets_its_figures_and_keeps_what_counts(play: Play) ->
     async def scene(stage: Stage) -> None:
         browser = await stage.named()
         first = await played(browser)
-        viewer, service = person(stage, "李明"), stage.app.state.parts.service
+        viewer, service = viewer_of(stage, "李明"), stage.app.state.parts.service
         (row,) = (await service.scored(viewer, [first["id"]])).values()
 
         def older(connection: Any) -> None:
@@ -80,14 +80,14 @@ def test_a_row_from_before_gets_its_figures_and_keeps_what_counts(play: Play) ->
 def test_a_score_reaches_nobody_who_may_not_have_it(play: Play) -> None:
     async def scene(stage: Stage) -> None:
         browser, coach, outsider = await stage.named(), await stage.named("陈老师"), await stage.named("王强")
-        await taught(stage, "陈老师", "李明")
+        await class_of(stage, "陈老师", "李明")
         first = await played(browser)
         service = stage.app.state.parts.service
-        assert await service.scored(person(stage, "王强"), [first["id"]]) == {}
+        assert await service.scored(viewer_of(stage, "王强"), [first["id"]]) == {}
         assert rows(stage, "select session from scores") == []
-        teacher = person(stage, "陈老师")
+        teacher = viewer_of(stage, "陈老师")
         assert await service.scored(teacher, [first["id"]]) == {}, "not opened yet, so that she can mark blind"
-        await opened(stage, "陈老师", first["id"])
+        await verdict_opened(stage, "陈老师", first["id"])
         assert set(await service.scored(teacher, [first["id"]])) == {first["id"]}
         assert (await outsider.get("/progress")).text.count(first["id"]) == 0
         assert (await coach.get("/progress")).text.count(first["id"]) == 0

@@ -8,12 +8,10 @@ from typing import Any
 import httpx
 
 from roleplay.otherwise import moments
-from tests.web.cast import cast, id_of, write
+from tests.web.cast import cast, code_of, give, id_of, teaches_no_more, write
 from tests.web.conftest import Stage, moved
 from tests.web.visits import log_of, played, rows, turns
-from web import store_rights
 from web.store_people import viewer
-from web.tables_people import grants
 
 Play = Callable[[Callable[[Stage], Awaitable[Any]]], Any]
 
@@ -102,11 +100,10 @@ def test_it_goes_out_of_sight_with_the_right_to_read_the_visit_however_far_it_wa
             return [(await people.coach.get(page, follow_redirects=True)).status_code for page in pages]
 
         before = await tried()
-        coach = await id_of(stage, "王芳")
-        await write(stage, lambda c: store_rights.end(c, [grants.c.person == coach, grants.c.right == "class"], coach))
+        await teaches_no_more(stage, "陈老师")
         after = await tried()
         home = (await people.coach.get("/")).text
-        await write(stage, lambda c: store_rights.give(c, coach, "class", coach, people.klass))
+        await give(stage, "陈老师", "class", people.class_)
         return before, after, await tried(), home
 
     before, after, again, home = play(scene)
@@ -122,9 +119,9 @@ def test_who_leaves_the_class_takes_her_visits_with_her(play: Play) -> None:
         view = await played(people.trainee)
         here = f"/sessions/{view['id']}/replay"
         before = (await people.coach.get(here, follow_redirects=True)).status_code
-        await people.trainee.post("/me/classes", data={"klass": people.klass})
+        await people.trainee.post("/me/classes", data={"klass": people.class_})
         after = (await people.coach.get(here)).status_code
-        await people.trainee.post("/join", data={"code": people.code, "name": "小陈"})
+        await people.trainee.post("/join", data={"code": code_of(stage, people.class_), "name": "李明"})
         return before, after, (await people.coach.get(here, follow_redirects=True)).status_code
 
     assert play(scene) == (200, 404, 200)
@@ -133,7 +130,7 @@ def test_who_leaves_the_class_takes_her_visits_with_her(play: Play) -> None:
 def test_a_person_is_read_with_the_rights_she_has_now(play: Play) -> None:
     async def scene(stage: Stage) -> frozenset[str]:
         await cast(stage)
-        id = await id_of(stage, "王芳")
-        return await write(stage, lambda c: viewer(c, id, "王芳").rights)
+        id = id_of(stage, "陈老师")
+        return await write(stage, lambda c: viewer(c, id, "陈老师").rights)
 
     assert play(scene) == {"coach"}

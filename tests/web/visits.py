@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from contextlib import closing
 from typing import Any
 
 import httpx
@@ -69,7 +70,7 @@ async def finished(browser: httpx.AsyncClient, view: dict[str, Any]) -> dict[str
 def rows(stage: Stage, query: str, *values: str) -> list[Any]:
     """What stands in the database file."""
     file = str(stage.settings.database).removeprefix("sqlite:///")
-    with sqlite3.connect(file) as connection:
+    with closing(sqlite3.connect(file)) as connection:
         return connection.execute(query, values).fetchall()
 
 
