@@ -1,6 +1,6 @@
 """Knows the statements of reading a visit: one's own, or one of a class one was granted.
 
-They find what `store_rights.may_read` allows and nothing else; whatever writes into a session goes through `store.py`,
+They find what `access.may_read` allows and nothing else; whatever writes into a session goes through `store.py`,
 which knows the owner alone.
 """
 

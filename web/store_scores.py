@@ -1,7 +1,7 @@
 """Knows the statements of kept scores: what lists, curves and tables show of a visit without scoring it again.
 
 A row is a cache: the automatic score in figures, and beside it what counts once a coach has corrected something. What
-may be read is what `store_rights.may_read` allows; a verdict that a coach has not opened is not given out here.
+may be read is what `access.may_read` allows; a verdict that a coach has not opened is not given out here.
 """
 
 from __future__ import annotations
