@@ -94,7 +94,12 @@ def test_the_next_words_take_the_notice_away(visitor: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "theme", "lang"), [(360, "light", "zh-CN"), (360, "dark", "en-US"), (1440, "light", "en-US")]
+    ("width", "theme", "lang"),
+    [
+        (360, "light", "zh-CN"),
+        pytest.param(360, "dark", "en-US", marks=pytest.mark.slow),
+        pytest.param(1440, "light", "en-US", marks=pytest.mark.slow),
+    ],
 )
 def test_from_the_scorecard_to_the_moment_and_both_runs(visitor: Open, width: int, theme: str, lang: str) -> None:
     page = visitor(width=width, theme=theme, lang=lang)

@@ -116,7 +116,8 @@ def test_from_a_new_class_to_what_was_handed_in(school: School, script: bool) ->
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("size", ["phone", pytest.param("desk", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("size", ["phone", "desk"])
 def test_the_pages_of_a_class_read_well_everywhere(school: School, size: str) -> None:
     coach, wrong = school.coach, list[Any]()
     room, code = opened(coach, "一个名字相当长的班级，三月上旬入职的新人，第二批")

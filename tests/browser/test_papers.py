@@ -167,6 +167,7 @@ def test_papers_without_javascript(visitor: Open) -> None:
     page.wait_for_url(f"**{here}#papers")
 
 
+@pytest.mark.slow
 @looked_at
 def test_no_paper_has_a_violation_or_is_too_wide(visitor: Open, width: int, height: int, lang: str) -> None:
     page = visitor(width=width, height=height, lang=lang)

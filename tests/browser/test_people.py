@@ -22,7 +22,7 @@ def page_of(chromium: Browser, base: str, script: bool = True, **more: Any) -> P
     return page
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("script", [pytest.param(True, marks=pytest.mark.slow), False], ids=["script", "no script"])
 def test_from_the_first_start_to_a_second_coach(chromium: Browser, tmp_path: Path, script: bool) -> None:
     file = tmp_path / "visits.sqlite3"
     with serving(file) as base:
@@ -70,6 +70,7 @@ def test_a_link_of_ones_own_opens_ones_visits_in_another_browser(visitor: Open) 
     expect(other.locator(".who")).to_have_count(0)
 
 
+@pytest.mark.slow
 @looked_at
 def test_the_pages_of_coming_in_have_no_violation(
     chromium: Browser, tmp_path: Path, width: int, height: int, lang: str

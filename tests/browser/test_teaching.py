@@ -78,7 +78,7 @@ def sound(page: Page) -> None:
     assert overflow(page) <= 0
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("script", [pytest.param(True, marks=pytest.mark.slow), False])
 def test_a_coach_says_something_and_the_trainee_answers(visitor: Open, school: School, script: bool) -> None:
     here = visited(visitor, school)
     coach = enter(visitor, school, "陈老师", script=script, width=360, height=780)
@@ -103,7 +103,7 @@ def test_a_coach_says_something_and_the_trainee_answers(visitor: Open, school: S
         sound(trainee)
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("script", [pytest.param(True, marks=pytest.mark.slow), False])
 def test_marked_blind_then_laid_beside_the_program(visitor: Open, school: School, script: bool) -> None:
     here = visited(visitor, school)
     coach = enter(visitor, school, "陈老师", script=script)
@@ -129,7 +129,7 @@ def test_marked_blind_then_laid_beside_the_program(visitor: Open, school: School
     expect(coach.locator(".verdict-label")).to_be_visible()
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("script", [pytest.param(True, marks=pytest.mark.slow), False])
 def test_a_correction_stands_beside_the_programs_mark(visitor: Open, school: School, script: bool) -> None:
     here = visited(visitor, school)
     coach = enter(visitor, school, "陈老师", script=script, lang="en-US")
@@ -179,7 +179,7 @@ def test_words_read_otherwise_show_first_what_they_change(visitor: Open, school:
     sound(coach)
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("script", [pytest.param(True, marks=pytest.mark.slow), False])
 def test_a_good_moment_is_shown_without_a_name(visitor: Open, school: School, script: bool) -> None:
     here = visited(visitor, school)
     coach = enter(visitor, school, "陈老师", script=script, width=360, height=780)

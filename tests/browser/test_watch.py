@@ -55,8 +55,9 @@ def test_from_home_to_the_first_steps_by_keys(visitor: Open) -> None:
     expect(page.locator(".watched > li")).to_have_count(len(PLAY.moves))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    ("width", "height", "lang"), [(360, 780, "zh-CN"), pytest.param(1440, 900, "en-GB", marks=pytest.mark.slow)]
+    ("width", "height", "lang"), [(360, 780, "zh-CN"), (1440, 900, "en-GB")]
 )
 def test_watching_is_for_everybody(visitor: Open, width: int, height: int, lang: str) -> None:
     page = visitor(width=width, height=height, lang=lang)
@@ -118,8 +119,9 @@ def test_marks_are_given_from_the_keyboard_and_enter_hands_them_in(visitor: Open
     expect(page.locator("table.dims").first.locator("tbody tr").first).to_contain_text("2 (")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    ("width", "height", "lang"), [(360, 780, "en-GB"), pytest.param(1440, 900, "zh-CN", marks=pytest.mark.slow)]
+    ("width", "height", "lang"), [(360, 780, "en-GB"), (1440, 900, "zh-CN")]
 )
 def test_judging_is_for_everybody(visitor: Open, width: int, height: int, lang: str) -> None:
     page = visitor(width=width, height=height, lang=lang)

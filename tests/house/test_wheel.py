@@ -100,10 +100,12 @@ def test_the_wheel_holds_every_file_of_both_packages(wheel: Path) -> None:
     assert sorted(there - shipped) == []
 
 
+@pytest.mark.slow
 def test_the_wheel_lists_its_customers_far_from_the_source(roleplay: Path, tmp_path: Path) -> None:
     assert "wang_jing" in run(roleplay, "personas", cwd=tmp_path, HOME=str(tmp_path), **ALONE)
 
 
+@pytest.mark.slow
 def test_the_wheel_plays_the_first_customer(roleplay: Path, tmp_path: Path) -> None:
     def visit(*choices: str) -> str:
         stdin = "".join(f"{choice}\n" for choice in choices)
