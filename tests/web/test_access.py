@@ -28,7 +28,7 @@ from web.tables_teaching import comments, corrections
 
 Play = Callable[[Callable[[Stage], Awaitable[Any]]], Any]
 DENIED = (403, 404)
-BOOKKEEPING = {"attempts", "signins", "openings"}
+BOOKKEEPING = {"attempts", "signins"}
 """What may change though nothing was done: failed attempts, when a browser was here last."""
 
 
