@@ -42,7 +42,11 @@ def is_blind(connection: Connection, viewer: Viewer, id: str) -> bool:
     if id in opened(connection, viewer, [id]):
         return False
     mine = grants.c["class"] == class_visits.c["class"], grants.c.person == viewer.id, grants.c.right == "class"
-    told = exists().where(class_visits.c.session == sessions.c.id, *mine, grants.c.shown_until >= sessions.c.updated)
+    until = or_(
+        grants.c.shown_until >= sessions.c.updated,
+        and_(grants.c.shown == 1, grants.c.ended >= sessions.c.updated),  # verdicts were shown until the right ended
+    )
+    told = exists().where(class_visits.c.session == sessions.c.id, *mine, until)
     wanted = select(sessions.c.id).where(and_(sessions.c.id == id, may_read(viewer.id), ~told))
     return connection.execute(wanted).first() is not None
 

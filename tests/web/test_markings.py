@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.web.cast import Cast, cast_and_visit, teaches_no_more, viewer_of, write
+from tests.web.cast import Cast, cast_and_visit, give, teaches_no_more, viewer_of, write
 from tests.web.conftest import Stage
 from tests.web.visits import log_of, played
 from web import store_openings
@@ -124,6 +124,23 @@ def test_verdicts_shown_for_the_class_end_blindness(play: Play) -> None:
         assert "再打分就不是盲评了" in closed and "直接看结果" in closed
         await who.coach.post(f"{who.here}/marking", data={"m.F1": "met"})
         assert not who.keep("select * from markings")
+
+    play(scene)
+
+
+def test_what_a_right_that_ended_had_shown_stays_seen(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        who = await cast_and_visit(stage)
+        viewer = viewer_of(stage, "陈老师")
+        await write(stage, lambda c: store_openings.show_verdicts(c, viewer, who.class_, True))
+        who.id = (await played(who.trainee))["id"]  # ended after the switch, so its verdict was in the list at once
+        await teaches_no_more(stage, "陈老师")
+        later = (await played(who.trainee))["id"]
+        await give(stage, "陈老师", "class", who.class_)
+        await who.coach.post(f"{who.here}/marking", data={"m.F1": "met"})
+        assert not who.keep("select * from markings"), "she had it before her"
+        await who.coach.post(f"/sessions/{later}/marking", data={"m.F1": "met"})
+        assert who.keep("select session from markings") == [(later,)], "this one nobody has shown her"
 
     play(scene)
 
