@@ -18,10 +18,12 @@ from roleplay.events import AnyEvent
 from roleplay.otherwise import Consequence, Moment
 from roleplay.scorecard import Finding
 from web import store, store_branches, store_classes, store_reading
-from web.errors import NoBranch, Unknown
+from web.errors import NoBranch, NotAllowed, Unknown
 from web.i18n import N_
 from web.service import Service, Turned
 from web.store import Record, Viewer
+from web.store_corrections import NOT_OPEN
+from web.store_openings import opened
 
 EXAM = N_("An exam counts as it went; practise her again instead.")
 RUNNING = N_("This visit is still going on. Finish it first; then any moment of it can be tried again.")
@@ -57,11 +59,14 @@ async def branch(service: Service, viewer: Viewer, id: str, turn: int) -> str:
 
     A trainee tries her own: raises `NoBranch` in an exam, and while it runs: then only the last move can be taken back,
     if it crossed a red line. A coach plays on from any turn of an ended visit of her classes, in a session of her own
-    that no list of the class holds. Raises `Unknown` if the visit never had a move there.
+    that no list of the class holds; raises `NotAllowed` before its verdict is open to her. Raises `Unknown` if the
+    visit never had a move there.
     """
 
     def job(connection: Connection) -> str:
         row = store_reading.session(connection, viewer, id)
+        if row.owner != viewer.id and id not in opened(connection, viewer, [id]):
+            raise NotAllowed(NOT_OPEN)  # the card of what she played on would tell her the verdict of what it leaves
         if row.mode == "exam" and row.owner == viewer.id and not row.origin:
             raise NoBranch(EXAM)
         if not 0 <= turn < row.turn:

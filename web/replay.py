@@ -41,11 +41,12 @@ async def replay(
         return to(elsewhere)
     s = speech(wanted(request))
     found = await counted.count(service, asks, turned, log, card)
+    open_ = await verdicts.is_open(service, asks, turned)
     how = Wanted(
         turn,
         play == "1",
-        findings_open=await verdicts.is_open(service, asks, turned),
-        can_branch=not mine or turned.state.mode != "exam",
+        findings_open=open_,
+        can_branch=turned.state.mode != "exam" if mine else open_,
         whose="" if mine else turned.whose,
     )
     shaped = await context(service, asks, turned, log, found.card, s, how)

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from roleplay.otherwise import moments
-from tests.web.cast import cast, code_of, give, id_of, teaches_no_more, write
+from tests.web.cast import cast, code_of, give, id_of, teaches_no_more, verdict_opened, write
 from tests.web.conftest import Stage, moved
 from tests.web.visits import log_of, played, rows, turns
 from web.store_people import viewer
@@ -38,6 +38,7 @@ def test_a_coach_plays_on_from_any_turn_even_of_an_exam(play: Play) -> None:
             exam = await moved(people.trainee, exam, end=True)
         for id, last in ((view["id"], view["turn"]), (exam["id"], exam["turn"])):
             before = turns(stage, id)
+            await verdict_opened(stage, "陈老师", id)
             for turn in range(last):
                 went = await branched(people.coach, id, turn)
                 assert went.status_code == 303, (turn, went.text)
@@ -53,6 +54,7 @@ def test_it_is_hers_and_in_no_list_of_the_class_nor_of_the_trainee(play: Play) -
     async def scene(stage: Stage) -> None:
         people = await cast(stage)
         view = await played(people.trainee)
+        await verdict_opened(stage, "陈老师", view["id"])
         turn = await in_the_talk(people.trainee, view["id"])
         own = (await branched(people.coach, view["id"], turn)).headers["location"].removeprefix("/sessions/")
         there = (await people.coach.get(f"/api/v1/sessions/{own}")).json()
@@ -68,6 +70,22 @@ def test_it_is_hers_and_in_no_list_of_the_class_nor_of_the_trainee(play: Play) -
         assert (await people.coach.get(f"/sessions/{own}/beside")).status_code == 200
 
     play(scene)
+
+
+def test_a_coach_plays_on_only_once_the_verdict_is_open_to_her(play: Play) -> None:
+    async def scene(stage: Stage) -> tuple[int, bool, int, bool]:
+        people = await cast(stage)
+        view = await played(people.trainee)
+        here = f"/sessions/{view['id']}/replay"
+
+        async def offered() -> bool:
+            return "/branches" in (await people.coach.get(here, follow_redirects=True)).text
+
+        before = (await branched(people.coach, view["id"], 3)).status_code, await offered()
+        await verdict_opened(stage, "陈老师", view["id"])
+        return *before, (await branched(people.coach, view["id"], 3)).status_code, await offered()
+
+    assert play(scene) == (403, False, 303, True)
 
 
 def test_only_whoever_may_read_the_visit_plays_on_from_it(play: Play) -> None:
@@ -86,6 +104,7 @@ def test_it_goes_out_of_sight_with_the_right_to_read_the_visit_however_far_it_wa
     async def scene(stage: Stage) -> tuple[list[int], list[int], list[int], str]:
         people = await cast(stage)
         view = await played(people.trainee)
+        await verdict_opened(stage, "陈老师", view["id"])
         turn = await in_the_talk(people.trainee, view["id"])
         first = (await branched(people.coach, view["id"], turn)).headers["location"]
         there = (await people.coach.get(f"/api/v1{first}")).json()
