@@ -145,14 +145,16 @@ def _compiled(digest: str, body: str) -> Script:
     if "persona/persona.yaml" not in data:
         raise BadScript("the customer has no persona.yaml", "persona/persona.yaml")
     who = check(Persona, data["persona/persona.yaml"], "persona/persona.yaml")
-    layers: dict[str, dict[str, Any]] = {"persona": {}, "voice": {}, "common": {}}
+    layers: dict[str, dict[str, Any]] = {"persona": {}, "voice": {}, "base": {}, "common": {}}
     for name in files:
         kind, _, stem = name.removesuffix(".yaml").partition("/")
         if kind == "persona" and stem not in APART:
             layers["persona"][name] = data[name]
         elif stem == "voice":
             layers["voice"][name] = data[name]
-        elif stem in COMMON_PARTS or stem.startswith(BASE):
+        elif stem.startswith(BASE):
+            layers["base"][name] = data[name]
+        elif stem in COMMON_PARTS:
             layers["common"][name] = data[name]
     parts = {
         layer: [check(Part, part, name) for name, part in found.items()]

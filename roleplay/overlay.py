@@ -1,8 +1,8 @@
 """How the layers of a customer lie over each other: what she has of her own replaces what has the same id below.
 
-Her own part files lie over her voice's, these over the common ones and the base. An item that is `like` one further
-down takes every key it leaves out from that one, and its answers way by way. Works on the data of part files before
-any schema sees it, and leaves what is not of their shape to the schema to refuse.
+Her own part files lie over her voice's, these over the base, this over the common ones. An item that is `like` one
+further down takes every key it leaves out from that one, and its answers way by way. Works on the data of part files
+before any schema sees it, and leaves what is not of their shape to the schema to refuse.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import Any
 
 from roleplay.errors import BadScript
 
-LAYERS = ("persona", "voice", "common")
+LAYERS = ("persona", "voice", "base", "common")
+"""Whose words replace whose: a voice may restate what the base says."""
 LISTS = ("items", "effects", "reactions", "lines", "scenes", "endings")
 Layers = Mapping[str, Mapping[str, Any]]
 """By layer: the data of its files by name."""
