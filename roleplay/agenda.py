@@ -59,7 +59,7 @@ def deal(turn: Turn, agendum: Agendum, how: str) -> str:
     closed = how in ("wrong", "uncertain") or (how in ("well", "soothed", "well+soothed") and parts <= met)
     if closed and how == "soothed":
         way = "well"
-    turn.emit(ev.ItemDealt(agendum.id, way, closed))
+    turn.emit(ev.ItemDealt(agendum.id, way, closed, agendum.tags))
     if closed:
         turn.learn(f"{agendum.id}.{way}", "agenda")
         if how == "uncertain":
@@ -79,7 +79,7 @@ def _to_check(turn: Turn, agendum: Agendum) -> Both:
 
 def drop(turn: Turn, agendum: Agendum) -> None:
     """She lets go of an item ignored twice; trust falls and it will come back."""
-    turn.emit(ev.ItemDropped(agendum.id))
+    turn.emit(ev.ItemDropped(agendum.id, agendum.tags))
     turn.learn(f"{agendum.id}.dropped", "agenda")
     turn.change("trust", turn.script.parameters.trust.item_dropped, f"{agendum.id}.dropped")
 
@@ -137,7 +137,7 @@ def bring_up(turn: Turn, agendum: Agendum) -> bool:
     if words is None:
         return False
     how = "returned" if agendum.id in turn.s.dropped else "raised"
-    turn.emit(ev.ItemRaised(agendum.id, how, turn.say(words), words.key, agendum.item.face))
+    turn.emit(ev.ItemRaised(agendum.id, how, turn.say(words), words.key, agendum.item.face, agendum.tags))
     if agendum.item.kind == "concern":
         turn.emit(ev.ConcernRevealed(agendum.id))
     return True
@@ -148,7 +148,7 @@ def repeat(turn: Turn, agendum: Agendum) -> bool:
     words = turn.fresh(agendum.repeats) or turn.fresh(agendum.raises)
     if words is None:
         return False
-    turn.emit(ev.ItemRaised(agendum.id, "repeated", turn.say(words), words.key, agendum.item.face))
+    turn.emit(ev.ItemRaised(agendum.id, "repeated", turn.say(words), words.key, agendum.item.face, agendum.tags))
     return True
 
 
@@ -157,4 +157,4 @@ def at_the_door(turn: Turn) -> None:
     agendum = turn.script.items.get(turn.s.open)
     words = turn.fresh(agendum.door) if agendum else None
     if agendum and words:
-        turn.emit(ev.ItemRaised(agendum.id, "door", turn.say(words), words.key, agendum.item.face))
+        turn.emit(ev.ItemRaised(agendum.id, "door", turn.say(words), words.key, agendum.item.face, agendum.tags))

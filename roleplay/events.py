@@ -184,13 +184,15 @@ class FactEnded(Event, frozen=True):
 
 
 class ItemRaised(Event, frozen=True):
-    """She brought up an agenda item; `how` is raised, repeated, returned or door; `text` her words."""
+    """She brought up an agenda item; `how` is raised, repeated, returned or door; `text` her words;
+    `tags` what criteria ask of such an item (`part.Tag`), here and below."""
 
     item: str
     how: str
     text: str
     key: str
     face: str = ""
+    tags: tuple[str, ...] = ()
 
 
 class ItemWaits(Event, frozen=True):
@@ -206,12 +208,14 @@ class ItemDealt(Event, frozen=True):
     item: str
     how: str
     closed: bool
+    tags: tuple[str, ...] = ()
 
 
 class ItemDropped(Event, frozen=True):
     """Ignored twice, she let the item go; it returns at a worse moment."""
 
     item: str
+    tags: tuple[str, ...] = ()
 
 
 class ConcernRevealed(Event, frozen=True):

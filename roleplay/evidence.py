@@ -247,18 +247,18 @@ def _gauge(log: Evidence, at: int, e: ev.GaugeChanged) -> None:
 
 
 def _raised(log: Evidence, at: int, e: ev.ItemRaised) -> None:
-    log.add(f"raised:{e.item}", at)
-    log.add("raised:*", at)
+    for name in dict.fromkeys((e.item, *e.tags, "*")):
+        log.add(f"raised:{name}", at)
 
 
 def _dealt(log: Evidence, at: int, e: ev.ItemDealt) -> None:
-    log.follow(f"dealt:{e.item}.{e.how}", at)
-    log.follow(f"dealt:*.{e.how}", at)
+    for name in dict.fromkeys((e.item, *e.tags, "*")):
+        log.follow(f"dealt:{name}.{e.how}", at)
 
 
 def _dropped(log: Evidence, at: int, e: ev.ItemDropped) -> None:
-    log.add(f"dealt:{e.item}.dropped", at)
-    log.add("dealt:*.dropped", at)
+    for name in dict.fromkeys((e.item, *e.tags, "*")):
+        log.add(f"dealt:{name}.dropped", at)
 
 
 def _revealed(log: Evidence, at: int, e: ev.ConcernRevealed) -> None:

@@ -28,6 +28,7 @@ from roleplay.errors import BadScript
 from roleplay.insurance.caseload import CaseloadFile
 from roleplay.insurance.methods import Methods
 from roleplay.insurance.terms import Book
+from roleplay.overlay import overlay
 from roleplay.papers.texts import PaperTexts
 from roleplay.parameters import Company, Parameters
 from roleplay.part import Part
@@ -39,6 +40,8 @@ GUIDANCE = (
     "caseload",
 )  # fmt: skip
 COMMON_PARTS = ("effects", "common", "common_lines")
+BASE = "base/"
+"""Where the ordinary customer lies who stands behind those with `base: standard`."""
 APART = ("persona", "plays", "notes", "better")
 LONGEST = 2_000_000
 """Most characters a script file may have: a bound for hostile uploads, far above any real one."""
@@ -120,8 +123,11 @@ def bundle(persona: str) -> Bundle:
     here = folder(persona)
     own = sorted(f.name for f in here.iterdir() if f.name.endswith(".yaml"))
     files |= {f"persona/{n}": (here / n).read_text("utf-8") for n in own if n.removesuffix(".yaml") not in APART[1:]}
-    voice = check(Persona, parse(files["persona/persona.yaml"], "persona.yaml"), f"{persona}/persona.yaml").voice
-    spoken = _root() / "guidance" / "voices" / f"{voice}.yaml"
+    who = check(Persona, parse(files["persona/persona.yaml"], "persona.yaml"), f"{persona}/persona.yaml")
+    if who.base == "standard":
+        base = sorted((_root() / "guidance" / BASE).iterdir(), key=lambda f: f.name)
+        files |= {f"guidance/{BASE}{f.name}": f.read_text("utf-8") for f in base if f.name.endswith(".yaml")}
+    spoken = _root() / "guidance" / "voices" / f"{who.voice}.yaml"
     files["guidance/voice.yaml"] = spoken.read_text("utf-8") if spoken.is_file() else ""
     return seal(files)
 
@@ -136,19 +142,28 @@ def seal(files: Mapping[str, str]) -> Bundle:
 def _compiled(digest: str, body: str) -> Script:
     files: dict[str, str] = json.loads(body)
     data = {name: parse(text, name) for name, text in files.items()}
-    layers: dict[str, list[Part]] = {"persona": [], "voice": [], "common": []}
+    if "persona/persona.yaml" not in data:
+        raise BadScript("the customer has no persona.yaml", "persona/persona.yaml")
+    who = check(Persona, data["persona/persona.yaml"], "persona/persona.yaml")
+    layers: dict[str, dict[str, Any]] = {"persona": {}, "voice": {}, "base": {}, "common": {}}
     for name in files:
         kind, _, stem = name.removesuffix(".yaml").partition("/")
         if kind == "persona" and stem not in APART:
-            layers["persona"].append(check(Part, data[name], name))
+            layers["persona"][name] = data[name]
         elif stem == "voice":
-            layers["voice"].append(check(Part, data[name], name))
+            layers["voice"][name] = data[name]
+        elif stem.startswith(BASE):
+            layers["base"][name] = data[name]
         elif stem in COMMON_PARTS:
-            layers["common"].append(check(Part, data[name], name))
+            layers["common"][name] = data[name]
+    parts = {
+        layer: [check(Part, part, name) for name, part in found.items()]
+        for layer, found in overlay(layers, who.leaves_out).items()
+    }
     try:
         return Script(
-            check(Persona, data["persona/persona.yaml"], "persona/persona.yaml"),
-            layers,
+            who,
+            parts,
             check(Vocabulary, data["guidance/acts.yaml"], "guidance/acts.yaml"),
             check(Parameters, data["guidance/parameters.yaml"], "guidance/parameters.yaml"),
             check(Company, data["guidance/company.yaml"], "guidance/company.yaml"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -15,6 +16,8 @@ WORLD = ("meeting.", "form.", "scene", "promise.", "narrated.", "again", "due.")
 ALWAYS = {"trainee", "me", "topic", "service", "next"}
 ANY_DAY = "2026-03-02"
 """A day on which the figures of a customer are looked up: which there are does not depend on it."""
+CLAIM = re.compile("[A-Z][A-Z0-9]*_[A-Z0-9_]+")
+"""A claim: CL_… for those of every customer, another prefix for one customer's own."""
 CHANNELS = {"phone", "visit", "messages"}
 
 
@@ -97,7 +100,7 @@ def _known(script: Script, cue: str) -> bool:
     head, _, way = cue.rpartition(".")
     if cue in script.acts or cue.startswith(WORLD):
         return True
-    return head in script.items or (way in ("wrong", "right") and head.startswith(("CL_", "WJ_")))
+    return head in script.items or (way in ("wrong", "right") and CLAIM.fullmatch(head) is not None)
 
 
 def _items(script: Script) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from roleplay.schema import Both, Face, Model, Names, Range, Texts
+from roleplay.schema import Both, Face, Model, Names, Range, Texts, as_list
 
 
 class When(Model):
@@ -125,6 +125,14 @@ class Judge(Model):
     claims: dict[str, Literal["right", "wrong", "none"]] = {}
 
 
+Tag = Literal[
+    "service", "complaint", "asks_product", "hesitation", "her_interest", "setback", "status", "status_help",
+    "said_never", "hidden_back", "forged_back", "loan_back", "grace_back",
+]  # fmt: skip
+"""What criteria ask of an item, whatever a customer calls it: one of her service questions; a hurt from past service;
+a question for products at the first visit; a hesitation before deciding; one that, answered well, shows her interest
+put first; a wrong answer that has its consequence; a matter of grace or suspension (that needs help); her quoting that
+nothing would be sold; an illness left out, a signature, a loan, a grace period told wrong that come back."""
 HOW = ("well", "wrong", "soothed", "uncertain", "evaded", "ignored")
 
 
@@ -140,7 +148,8 @@ class Item(Model):
     id: str
     kind: Literal["question", "objection", "cue", "complaint", "interruption", "concern", "request"]
     about: str = Field("", description="topic")
-    service: bool = Field(False, description="one of the persona's service questions (F15, F46)")
+    like: str = Field("", description="an item of the base from which every key left out here is taken")
+    tags: Annotated[list[Tag], BeforeValidator(as_list)] = Field([], description="what criteria ask of it (`Tag`)")
     stages: Names
     on: Names = Field(
         [], description="acts or cues that bring it up at once; empty: only when she has been led for three turns"

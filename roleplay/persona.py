@@ -239,6 +239,8 @@ class Persona(Model):
     job: Both
     fiction: Both
     voice: Literal["warm", "curt", "elderly", "sceptical"]
+    base: Literal["none", "standard"] = Field("none", description="whether an ordinary customer lies behind her")
+    leaves_out: Names = Field([], description="items, rules, lines, scenes, endings of lower layers that are not hers")
     quote: str = Field(description="one line in her own words for the home page")
     urgent: Both
     brief: Both

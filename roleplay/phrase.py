@@ -86,12 +86,12 @@ class Reaction:
 class Agendum:
     """A compiled agenda item."""
 
-    __slots__ = ("door", "fires", "id", "item", "judges", "pointless", "raises", "repeats", "test")
+    __slots__ = ("door", "fires", "id", "item", "judges", "pointless", "raises", "repeats", "tags", "test")
 
     def __init__(self, item: Item) -> None:
         self.id, self.item = item.id, item
         self.test = rules.compile_when(item.when)
-        self.fires = frozenset(item.on)
+        self.fires, self.tags = frozenset(item.on), tuple(item.tags)
         self.pointless = frozenset(item.pointless)
         self.raises = words(f"{item.id}.raise", item.raise_)
         self.repeats = words(f"{item.id}.repeat", item.repeat)

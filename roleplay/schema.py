@@ -30,14 +30,15 @@ GAUGES = (
 Face = Literal["calm", "warm", "wary", "hurt", "cold"]
 
 
-def _as_list(value: Any) -> Any:
+def as_list(value: Any) -> Any:
+    """One value as a list of it."""
     return value if isinstance(value, list | tuple) or value is None else [value]
 
 
-Names = Annotated[list[str], BeforeValidator(_as_list)]
+Names = Annotated[list[str], BeforeValidator(as_list)]
 """One name or a list of them."""
 
-Texts = Annotated[list[str], BeforeValidator(_as_list)]
+Texts = Annotated[list[str], BeforeValidator(as_list)]
 """One text or several variants; a line break inside a text begins a second bubble. `{name}` takes a slot of
 the script."""
 

@@ -33,7 +33,8 @@ from roleplay.schema import STAGES
 
 DATES_KEPT = 400
 """Start dates whose figures are kept ready: sessions of one script begin on few of them."""
-LAYERS = ("persona", "voice", "common")
+LAYERS = ("persona", "base", "voice", "common")
+"""Whose rule answers first. The base stands before the voice: it holds what moves a visit, a voice how she talks."""
 Texts = dict[str, str]
 
 

@@ -8,6 +8,7 @@ from roleplay import events as ev
 from roleplay.acts import Lead, Utterance
 from roleplay.phrase import Agendum, Reaction, Words
 from roleplay.rules import Moment
+from roleplay.script import LAYERS
 from roleplay.turn import Turn, weekday
 
 UNDEALT = ("ignored", "evaded")
@@ -125,7 +126,7 @@ def react(turn: Turn, cue: str, moment: Moment, lead: Lead | None = None) -> str
     if found is None:
         return ""
     reaction, words = found
-    layer = ("persona", "voice", "common")[reaction.layer]
+    layer = LAYERS[reaction.layer]
     if reaction.deed.appoint:  # before the words, which may name the time agreed on
         turn.appoint(reaction.deed.appoint, slots)
     turn.emit(ev.Replied(turn.say(words, slots), reaction.id, words.key, cue, layer, reaction.deed.face))

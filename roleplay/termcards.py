@@ -105,9 +105,7 @@ class TermCard:
     def _asked(self, question: Question) -> Asked:
         asks = self._filled(question.asks)
         given = {"raise": asks, "repeat": [], "judge": question.judge}
-        item = Item(
-            id=f"{self.card.id}.{question.id}", kind="question", service=True, stages=[self.card.stage], **given
-        )
+        item = Item(id=f"{self.card.id}.{question.id}", kind="question", stages=[self.card.stage], **given)
         agendum = Agendum(item)
         return Asked(question, asks, agendum, tuple(self._option(agendum, reply) for reply in question.answers))
 
@@ -167,9 +165,9 @@ class TermCard:
             id = asked.agendum.id
             tempts = tuple(name for one in asked.options for name in one.utterance.tempts)
             log += [
-                ev.ItemRaised(id, "raised", asked.asks, f"{id}.raise"),
+                ev.ItemRaised(id, "raised", asked.asks, f"{id}.raise", tags=asked.agendum.tags),
                 ev.Said(words.text, words.acts, words.claims, option.reply.id, "choice", id, option.how, tempts),
-                ev.ItemDealt(id, option.how, option.how in ("well", "wrong", "uncertain")),
+                ev.ItemDealt(id, option.how, option.how in ("well", "wrong", "uncertain"), asked.agendum.tags),
             ]
         return log
 

@@ -212,7 +212,7 @@ class Turn:
             return False
         if trigger == "reconsider" and not reopened:
             reopened = next(
-                (f for f in ("reason_money", "reason_husband", "reason_term") if f in self.s.facts), "hesitation"
+                (f for f in ("reason_money", "reason_family", "reason_term") if f in self.s.facts), "hesitation"
             )
         self.emit(ev.StageEntered(dest, self.s.stage, trigger, reopened))
         return True

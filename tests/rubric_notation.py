@@ -17,6 +17,7 @@ from __future__ import annotations
 from typing import Any
 
 from roleplay import events as ev
+from roleplay import library
 
 CHANNELS = ("phone", "visit", "messages")
 
@@ -86,11 +87,11 @@ class Writer:
         return [ev.FactEnded(fact) for fact in rest.split()]
 
     def _raise(self, rest: str) -> list[ev.AnyEvent]:
-        return [ev.ItemRaised(rest, "raised", "……", key=f"{rest}.raise")]
+        return [ev.ItemRaised(rest, "raised", "……", key=f"{rest}.raise", tags=tags(rest))]
 
     def _deal(self, rest: str) -> list[ev.AnyEvent]:
         item, _, how = rest.rpartition(".")
-        return [ev.ItemDealt(item, how, True)]
+        return [ev.ItemDealt(item, how, True, tags(item))]
 
     def _form(self, rest: str) -> list[ev.AnyEvent]:
         left, _, carried = rest.partition(":")
@@ -103,6 +104,12 @@ class Writer:
     def _end(self, rest: str) -> list[ev.AnyEvent]:
         ending, _, spared = rest.partition(" spared=")
         return [ev.SessionEnded(ending, tuple(name for name in spared.split(",") if name))]
+
+
+def tags(item: str) -> tuple[str, ...]:
+    """What criteria ask of an item of the example customer."""
+    found = library.script("wang_jing").items.get(item)
+    return found.tags if found else ()
 
 
 def claim(text: str) -> ev.Claim:

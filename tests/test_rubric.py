@@ -284,7 +284,7 @@ def test_a_criterion_that_cannot_be_judged_is_refused(change: dict[str, object],
 ACTS = ["greet_by_name", "identify_self", "pitch_product", "request_referral", "overpromise", "ask_fact_question",
         "solve_service_issue", "confirm_need", "respect_pace", "press_client"]  # fmt: skip
 CLAIMS = ["CL_GRACE_DAYS", "CL_AGENT_REASON", "CL_DISCOUNT", "CL_FREELOOK_DAYS"]
-FACTS = ["hesitating", "reason_money", "satisfied", "refused_call", "beneficiary_aloud", "urgent_raised"]
+FACTS = ["hesitating", "reason_money", "satisfied", "refused_call", "overheard", "urgent_raised"]
 slots = st.dictionaries(st.sampled_from(["about", "by"]), st.just("mortgage"))
 acts = st.builds(ev.DoneAct, st.sampled_from(ACTS), slots)
 claims = st.builds(ev.Claim, st.sampled_from(CLAIMS), st.booleans())

@@ -24,7 +24,12 @@ READERS = {
     "classifier": N_("own words, read by the classifier"),
     "model": N_("own words, read by the language model"),
 }
-LAYERS = (N_("her own words"), N_("what one of her kind says"), N_("what anybody would say"))
+LAYERS = (
+    N_("her own words"),
+    N_("how such a visit goes"),
+    N_("what one of her kind says"),
+    N_("what anybody would say"),
+)
 CUES = {
     "again": N_("the same said again"),
     "repeat": N_("her question, passed over"),

@@ -54,7 +54,7 @@ def test_a_rule_seen_in_parts_says_so_part_by_part(id: str, parts: list[Status])
 def test_a_conflict_names_only_signs_a_visit_can_show() -> None:
     words = library.script("wang_jing").vocabulary
     assert isinstance(words, acts.Vocabulary)
-    facts = {"leaked", "mother_heard", "beneficiary_aloud", "plan", "phone"}
+    facts = {"leaked", "overheard", "plan", "phone"}
     known = {act.id for act in words.acts} | {claim.id for claim in words.claims} | facts
     assert {sign for conflict in catalogue.conflicts().values() for sign in conflict.signs} <= known
 

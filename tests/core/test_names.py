@@ -86,14 +86,17 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "two effects that clash": (
         "effects: [{id: a, on: thank_client}, {id: b, on: thank_client}]",
         "effects a and b can both answer thank_client"),
-    "an ending id twice": (ENDING.replace("EXTRA", ", when: {facts: x}").replace("id: e", "id: over"),
-                           "ending over: this id is used 2 times"),
+    "an ending id twice": (
+        ENDING.replace("EXTRA}]", ", when: {facts: x}}, " + ENDING.replace("EXTRA", "").removeprefix("endings: [")),
+        "ending e: this id is used 2 times"),
     "an ending that spares no stage": (
         ENDING.replace("EXTRA", ", when: {facts: x}, spares: wedding"),
         "ending e: spares 'wedding', which is no stage"),
     "an ending whose condition names nothing": (
         ENDING.replace("EXTRA", ", when: {place: moon}"), "ending e: when.place names 'moon'"),
-    "a scene id twice": ("scenes: [{id: event, title: {zh: a, en: a}}]", "scene event: this id is used 2 times"),
+    "a scene id twice": (
+        "scenes: [{id: s, title: {zh: a, en: a}}, {id: s, title: {zh: a, en: a}}]",
+        "scene s: this id is used 2 times"),
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from roleplay import events as ev
 from roleplay import moves as mv
 from roleplay.authoring import plays
 from roleplay.rules import satisfies
+from roleplay.script import LAYERS
 from roleplay.trace import Choice, Traced, batches, trace
 from tests.core.walks import KINDS, log_of, walk
 
@@ -74,7 +75,7 @@ def test_the_rule_named_is_the_one_of_the_log_and_nothing_before_it_would_have_d
             found = list(answer.choice.candidates())
             place = next(n for n, one in enumerate(found) if one.how == "won")
             assert found[place].rule == answer.replied.rule
-            assert ("persona", "voice", "common")[found[place].layer] == answer.replied.layer
+            assert LAYERS[found[place].layer] == answer.replied.layer
             assert all(one.how in ("failed", "spent") for one in found[:place])
             assert all(one.how in ("beaten", "failed", "spent") for one in found[place + 1 :])
             assert all(one.by for one in found if one.how == "beaten"), "whoever is beaten is beaten for a reason"
