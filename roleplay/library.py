@@ -25,6 +25,7 @@ from ruamel.yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, S
 
 from roleplay.acts import Vocabulary
 from roleplay.errors import BadScript
+from roleplay.hers import fitted
 from roleplay.insurance.caseload import CaseloadFile
 from roleplay.insurance.methods import Methods
 from roleplay.insurance.terms import Book
@@ -157,7 +158,7 @@ def _compiled(digest: str, body: str) -> Script:
         elif stem in COMMON_PARTS:
             layers["common"][name] = data[name]
     parts = {
-        layer: [check(Part, part, name) for name, part in found.items()]
+        layer: [check(Part, fitted(part, who), name) for name, part in found.items()]
         for layer, found in overlay(layers, who.leaves_out).items()
     }
     try:
