@@ -29,7 +29,7 @@ from roleplay.hers import fitted
 from roleplay.insurance.caseload import CaseloadFile
 from roleplay.insurance.methods import Methods
 from roleplay.insurance.terms import Book
-from roleplay.overlay import overlay
+from roleplay.overlay import defaults, overlay
 from roleplay.papers.texts import PaperTexts
 from roleplay.parameters import Company, Parameters
 from roleplay.part import Part
@@ -124,11 +124,13 @@ def bundle(persona: str) -> Bundle:
     here = folder(persona)
     own = sorted(f.name for f in here.iterdir() if f.name.endswith(".yaml"))
     files |= {f"persona/{n}": (here / n).read_text("utf-8") for n in own if n.removesuffix(".yaml") not in APART[1:]}
-    who = check(Persona, parse(files["persona/persona.yaml"], "persona.yaml"), f"{persona}/persona.yaml")
-    if who.base == "standard":
+    who = parse(files["persona/persona.yaml"], f"{persona}/persona.yaml")
+    if not isinstance(who, dict):
+        raise BadScript("it should say who she is: id, name, voice and so on", f"{persona}/persona.yaml")
+    if who.get("base") == "standard":
         base = sorted((_root() / "guidance" / BASE).iterdir(), key=lambda f: f.name)
         files |= {f"guidance/{BASE}{f.name}": f.read_text("utf-8") for f in base if f.name.endswith(".yaml")}
-    spoken = _root() / "guidance" / "voices" / f"{who.voice}.yaml"
+    spoken = _root() / "guidance" / "voices" / f"{who.get('voice')}.yaml"
     files["guidance/voice.yaml"] = spoken.read_text("utf-8") if spoken.is_file() else ""
     return seal(files)
 
@@ -145,7 +147,8 @@ def _compiled(digest: str, body: str) -> Script:
     data = {name: parse(text, name) for name, text in files.items()}
     if "persona/persona.yaml" not in data:
         raise BadScript("the customer has no persona.yaml", "persona/persona.yaml")
-    who = check(Persona, data["persona/persona.yaml"], "persona/persona.yaml")
+    given = data.get(f"guidance/{BASE}persona.yaml")
+    who = check(Persona, defaults(given, data["persona/persona.yaml"]), "persona/persona.yaml")
     layers: dict[str, dict[str, Any]] = {"persona": {}, "voice": {}, "base": {}, "common": {}}
     for name in files:
         kind, _, stem = name.removesuffix(".yaml").partition("/")
@@ -153,13 +156,13 @@ def _compiled(digest: str, body: str) -> Script:
             layers["persona"][name] = data[name]
         elif stem == "voice":
             layers["voice"][name] = data[name]
-        elif stem.startswith(BASE):
+        elif stem.startswith(BASE) and stem != f"{BASE}persona":
             layers["base"][name] = data[name]
         elif stem in COMMON_PARTS:
             layers["common"][name] = data[name]
     parts = {
         layer: [check(Part, fitted(part, who), name) for name, part in found.items()]
-        for layer, found in overlay(layers, who.leaves_out).items()
+        for layer, found in overlay(layers, who.leaves_out, who.worry).items()
     }
     try:
         return Script(

@@ -7,7 +7,7 @@ before any schema sees it, and leaves what is not of their shape to the schema t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from roleplay.errors import BadScript
@@ -15,12 +15,22 @@ from roleplay.errors import BadScript
 LAYERS = ("persona", "voice", "base", "common")
 """Whose words replace whose: a voice may restate what the base says."""
 LISTS = ("items", "effects", "reactions", "lines", "scenes", "endings")
+WORRY = "$worry"
 Layers = Mapping[str, Mapping[str, Any]]
 """By layer: the data of its files by name."""
 
 
-def overlay(layers: Layers, leaves_out: Collection[str] = ()) -> dict[str, dict[str, Any]]:
-    """The files of each layer without what a higher one replaces or the customer leaves out, each `like` filled in.
+def defaults(below: Any, hers: Any) -> Any:
+    """Her persona file over what the base takes for granted: keys of its maps that she has not, are as there."""
+    if not isinstance(below, dict) or not isinstance(hers, dict):
+        return hers
+    both = {k: {**below[k], **hers[k]} for k in below if isinstance(hers.get(k), dict)}
+    return {**below, **hers, **both}
+
+
+def overlay(layers: Layers, leaves_out: Collection[str] = (), worry: Sequence[str] = ()) -> dict[str, dict[str, Any]]:
+    """The files of each layer without what a higher one replaces or the customer leaves out, each `like` filled in,
+    and what she worries about (topics) in the place of `$worry`.
 
     Raises `BadScript` for a `like` that names nothing below, or an id to leave out that no lower layer has.
     """
@@ -33,11 +43,21 @@ def overlay(layers: Layers, leaves_out: Collection[str] = ()) -> dict[str, dict[
     out: dict[str, dict[str, Any]] = {}
     for n, layer in enumerate(LAYERS):
         files = layers.get(layer, {})
-        out[layer] = {name: _part(part, name, taken if n else {}, below) for name, part in files.items()}
+        kept = {name: _part(part, name, taken if n else {}, below) for name, part in files.items()}
+        out[layer] = _worried(kept, worry)
         for part in files.values():
             for name in LISTS:
                 taken[name] |= {e["id"] for e in _entries(part, name)}
     return out
+
+
+def _worried(data: Any, worry: Sequence[str]) -> Any:
+    """Data with her first worry for `$worry`, in a list with all of them."""
+    if isinstance(data, dict):
+        return {k: _worried(v, worry) for k, v in data.items()}
+    if isinstance(data, list):
+        return [new for v in data for new in (worry if v == WORRY else [_worried(v, worry)])]
+    return worry[0] if data == WORRY and worry else data
 
 
 def _part(part: Any, file: str, taken: Mapping[str, Collection[str]], below: Mapping[str, Any]) -> Any:

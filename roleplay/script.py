@@ -197,7 +197,8 @@ class Script:
             "licence": c.licence,
             "hotline": c.hotline,
         }
-        return names | p.people | p.words
+        worry = {"worry": p.topics[p.worry[0]].zh} if p.worry and p.worry[0] in p.topics else {}
+        return names | worry | p.people | p.words
 
 
 def _stirs(agenda: Mapping[str, tuple[Agendum, ...]]) -> dict[tuple[str, str], tuple[Agendum, ...]]:

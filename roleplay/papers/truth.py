@@ -50,6 +50,7 @@ def _figures(desk: Desk, papers: bool) -> dict[str, str]:
     for p in persona.policies:
         no = p.no.lower()
         out |= {f"premium_{no}": spoken(p.premium), f"sum_{no}": spoken(p.sum), f"cash_{no}": spoken(p.cash_value)}
+    out |= {b.fact: spoken(b.yearly) for b in persona.budget}
     if not papers:
         return out | persona.figures
     out |= _of_papers(desk) | _of_plans(desk) | _of_mistakes(desk)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from roleplay.errors import BadScript
-from roleplay.overlay import overlay
+from roleplay.overlay import defaults, overlay
 
 PRICE = {
     "id": "price_high",
@@ -72,3 +72,20 @@ def test_a_name_that_is_not_there_is_refused(persona: dict[str, Any], out: list[
 @pytest.mark.parametrize("part", [None, [], "x", {"items": "x"}, {"items": [None, 3, {"id": []}]}, {"lines": {"a": 1}}])
 def test_what_is_no_part_file_is_left_to_the_schema(part: Any) -> None:
     assert overlay(layers(part))["persona"]["hers"] == part
+
+
+def test_what_she_worries_about_stands_for_the_word_worry() -> None:
+    base = {"lines": [{"id": "a", "acts": [{"act": "confirm_need", "about": "$worry"}]}]}
+    more = {"reactions": [{"id": "r", "when": {"slots": {"about": ["$worry", "fees"]}}}]}
+    found = overlay({"base": {"one": base, "two": more}}, (), ["mortgage", "parents"])["base"]
+    assert found["one"]["lines"][0]["acts"] == [{"act": "confirm_need", "about": "mortgage"}]
+    assert found["two"]["reactions"][0]["when"]["slots"]["about"] == ["mortgage", "parents", "fees"]
+
+
+def test_what_the_base_takes_for_granted_is_hers_unless_she_says_otherwise() -> None:
+    below = {"topics": {"fees": "保费", "cover": "保障"}, "words": {"old_agent": "之前那位"}}
+    hers = {"id": "x", "topics": {"fees": "钱", "son": "儿子"}}
+    assert defaults(below, hers) == {
+        "id": "x", "topics": {"fees": "钱", "cover": "保障", "son": "儿子"}, "words": {"old_agent": "之前那位"},
+    }  # fmt: skip
+    assert defaults(None, hers) == hers and defaults(below, ["no map"]) == ["no map"]
