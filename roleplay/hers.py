@@ -1,56 +1,96 @@
 """Makes what is written for any customer hers, before any schema sees it: rules for a trait she has not fall away, a line
-`each` offer is said of becomes one line for every such offer of hers, `$day` the days on which she can be met."""
+`each` offer is said of becomes one line for every such offer of hers, `$day` the days on which she can be met; and
+nothing is left that speaks of what has fallen away or what she leaves out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from roleplay.overlay import LISTS
 from roleplay.persona import Offer, Persona
 
 DAY, OFFER, ITEM = "$day", "$offer", "{item}"
+Layers = Mapping[str, Mapping[str, Any]]
 
 
-def fitted(part: Any, who: Persona) -> Any:
-    """The data of a part file for this customer; what is not of its shape is left to the schema to refuse."""
+def fitted(layers: Layers, who: Persona) -> dict[str, dict[str, Any]]:
+    """The files of each layer for this customer; what is not of their shape is left to the schema to refuse."""
+    days = list(dict.fromkeys(c.day for c in who.circumstances))
+    gone = {*who.leaves_out, *_foreign(layers, who)}
+    return {
+        layer: {name: _replaced(_part(part, who, gone), DAY, days) for name, part in files.items()}
+        for layer, files in layers.items()
+    }
+
+
+def _foreign(layers: Layers, who: Persona) -> Iterator[str]:
+    """Ids of what is for a trait she has not, or for customers without one of hers."""
+    for part in (part for files in layers.values() for part in files.values()):
+        for found in _lists(part).values():
+            yield from (e["id"] for e in found if isinstance(e, dict) and "id" in e and not _suits(e, who))
+
+
+def _lists(part: Any) -> dict[str, list[Any]]:
+    known = part.items() if isinstance(part, dict) else ()
+    return {name: found for name, found in known if name in LISTS and isinstance(found, list)}
+
+
+def _suits(entry: dict[str, Any], who: Persona) -> bool:
+    when = entry.get("when")
+    if not isinstance(when, dict):
+        return True
+    return {*_names(when, "traits")} <= {*who.traits} and not {*_names(when, "no_traits")} & {*who.traits}
+
+
+def _part(part: Any, who: Persona, gone: set[str]) -> Any:
     if not isinstance(part, dict):
         return part
-    lists = {name: found for name, found in part.items() if name in LISTS and isinstance(found, list)}
-    out = {name: [new for entry in found for new in _entry(entry, who)] for name, found in lists.items()}
-    return _replaced({**part, **out}, DAY, list(dict.fromkeys(c.day for c in who.circumstances)))
+    out = {name: [new for e in found for new in _entry(e, name, who, gone)] for name, found in _lists(part).items()}
+    return {**part, **out}
 
 
-def _entry(entry: Any, who: Persona) -> Iterator[Any]:
+def _entry(entry: Any, kind: str, who: Persona, gone: set[str]) -> Iterator[Any]:
     """One entry as it holds for her: none, itself, or one for each of her offers that solves what `each` names."""
-    when = entry.get("when") if isinstance(entry, dict) else None
-    if isinstance(when, dict) and {"traits", "no_traits"} & when.keys():
-        if not _names(when, "traits") <= {*who.traits} or _names(when, "no_traits") & {*who.traits}:
-            return
-        entry = {**entry, "when": {k: v for k, v in when.items() if k not in ("traits", "no_traits")}}
-    each = entry.get("each") if isinstance(entry, dict) else None
-    if each:
-        yield from (_of_offer(entry, offer) for offer in who.offers if offer.solves[:1] == [each])
-    else:
+    if not isinstance(entry, dict):
         yield entry
+    elif _suits(entry, who) and (kept := _without(entry, kind, gone)):
+        each = kept.get("each")
+        yield from (_of_offer(kept, o) for o in who.offers if o.solves[:1] == [each]) if each else (kept,)
+
+
+def _without(entry: dict[str, Any], kind: str, gone: set[str]) -> dict[str, Any] | None:
+    """The entry without what is gone; None if nothing is left that it answers, or that brings it about."""
+    out, when = dict(entry), entry.get("when")
+    if isinstance(when, dict):
+        out["when"] = {k: v for k, v in when.items() if k not in ("traits", "no_traits")}
+    if _names(entry, "over"):
+        out["over"] = [id for id in _names(entry, "over") if id not in gone]
+    if entry.get("raises") in gone:
+        del out["raises"]
+    key = "for" if kind == "lines" else "on"
+    if kind != "items" and (names := _names(entry, key)):
+        out[key] = [n for n in names if (n if key == "for" else n.rpartition(".")[0]) not in gone]
+        return out if out[key] else None
+    return out
 
 
 def _of_offer(line: dict[str, Any], offer: Offer) -> dict[str, Any]:
     """The line as it is said of one offer, once the trainee's plan has it."""
     when = dict(line.get("when") or {})
-    when["facts"] = [*sorted(_names(when, "facts")), f"plan_item.{offer.id}"]
+    when["facts"] = [*_names(when, "facts"), f"plan_item.{offer.id}"]
     called = offer.spoken.replace("{sum}", f"{{own.plan_sum_{offer.id}}}")
     said = {"id": f"{line['id']}_{offer.id}", "say": line["say"].replace(ITEM, called), "when": when}
     return _replaced({k: v for k, v in {**line, **said}.items() if k != "each"}, OFFER, [offer.id])
 
 
-def _names(when: dict[str, Any], key: str) -> set[str]:
-    value = when.get(key) or []
-    return {value} if isinstance(value, str) else set(value)
+def _names(data: dict[str, Any], key: str) -> list[str]:
+    value = data.get(key) or []
+    return [value] if isinstance(value, str) else [*value] if isinstance(value, list) else []
 
 
 def _replaced(data: Any, name: str, by: list[str]) -> Any:
-    """Data with the values for a name: all of them in a list or alone, if they are several."""
+    """Data with the values for a name: all of them in a list, or in the place of it alone."""
     if isinstance(data, dict):
         return {k: _replaced(v, name, by) for k, v in data.items()}
     if isinstance(data, list):

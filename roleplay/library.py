@@ -161,8 +161,8 @@ def _compiled(digest: str, body: str) -> Script:
         elif stem in COMMON_PARTS:
             layers["common"][name] = data[name]
     parts = {
-        layer: [check(Part, fitted(part, who), name) for name, part in found.items()]
-        for layer, found in overlay(layers, who.leaves_out, who.worry).items()
+        layer: [check(Part, part, name) for name, part in found.items()]
+        for layer, found in fitted(overlay(layers, who.leaves_out, who.worry), who).items()
     }
     try:
         return Script(
