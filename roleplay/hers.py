@@ -1,6 +1,8 @@
-"""Makes what is written for any customer hers, before any schema sees it: rules for a trait she has not fall away, a line
-`each` offer is said of becomes one line for every such offer of hers, `$day` the days on which she can be met; and
-nothing is left that speaks of what has fallen away or what she leaves out."""
+"""Makes what is written for any customer hers, before any schema sees it.
+
+Rules for a trait she has not fall away, a line `each` offer or plan is said of becomes one for every such of hers, `$day`
+the days on which she can be met; and nothing is left that speaks of what fell away or what she leaves out.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,8 @@ from roleplay.overlay import LISTS
 from roleplay.persona import Offer, Persona
 
 DAY, OFFER, ITEM = "$day", "$offer", "{item}"
+MANY = 4
+"""Most items of a plan that one sentence can go through."""
 Layers = Mapping[str, Mapping[str, Any]]
 
 
@@ -51,12 +55,15 @@ def _part(part: Any, who: Persona, gone: set[str]) -> Any:
 
 
 def _entry(entry: Any, kind: str, who: Persona, gone: set[str]) -> Iterator[Any]:
-    """One entry as it holds for her: none, itself, or one for each of her offers that solves what `each` names."""
+    """One entry as it holds for her: none, itself, or one for each of her offers (or plans) that `each` names."""
     if not isinstance(entry, dict):
         yield entry
     elif _suits(entry, who) and (kept := _without(entry, kind, gone)):
         each = kept.get("each")
-        yield from (_of_offer(kept, o) for o in who.offers if o.solves[:1] == [each]) if each else (kept,)
+        if isinstance(each, dict):
+            yield from _of_plans(kept, each, who)
+        else:
+            yield from (_of_offer(kept, o) for o in who.offers if o.solves[:1] == [each]) if each else (kept,)
 
 
 def _without(entry: dict[str, Any], kind: str, gone: set[str]) -> dict[str, Any] | None:
@@ -79,9 +86,38 @@ def _of_offer(line: dict[str, Any], offer: Offer) -> dict[str, Any]:
     """The line as it is said of one offer, once the trainee's plan has it."""
     when = dict(line.get("when") or {})
     when["facts"] = [*_names(when, "facts"), f"plan_item.{offer.id}"]
-    called = offer.spoken.replace("{sum}", f"{{own.plan_sum_{offer.id}}}")
-    said = {"id": f"{line['id']}_{offer.id}", "say": line["say"].replace(ITEM, called), "when": when}
-    return _replaced({k: v for k, v in {**line, **said}.items() if k != "each"}, OFFER, [offer.id])
+    said = {"id": f"{line['id']}_{offer.id}", "say": line["say"].replace(ITEM, _called(offer)), "when": when}
+    found: dict[str, Any] = _replaced({k: v for k, v in {**line, **said}.items() if k != "each"}, OFFER, [offer.id])
+    return found
+
+
+def _of_plans(line: dict[str, Any], words: dict[str, str], who: Persona) -> Iterator[dict[str, Any]]:
+    """The line for each plan of a few items that a trainee might make: {items} are all of them, each with what it is
+    for (`words`, by the problem it solves), and an act with the slot `$offer` is done for every one."""
+    offers = {o.id: o for o in who.offers}
+    seen: set[frozenset[str]] = set()
+    for name, plan in who.plans.items():
+        items = {one.offer: one.solves for one in plan if one.solves in words and one.offer in offers}
+        if len(items) < len(plan) or not 1 < len(items) <= MANY or frozenset(items) in seen:
+            continue
+        seen.add(frozenset(items))
+        when = dict(line.get("when") or {})
+        when["facts"] = [*_names(when, "facts"), *(f"plan_item.{id}" for id in items)]
+        when["no_facts"] = [*_names(when, "no_facts"), *(f"plan_item.{id}" for id in offers if id not in items)]
+        told = "，".join(_called(offers[id]) + words[solves] for id, solves in items.items())
+        acts = [new for act in line["acts"] for new in _replaced_each(act, [*items])]
+        said = {"id": f"{line['id']}_{name}", "say": line["say"].replace("{items}", told), "when": when, "acts": acts}
+        yield {k: v for k, v in {**line, **said}.items() if k != "each"}
+
+
+def _replaced_each(act: Any, offers: list[str]) -> list[Any]:
+    done = [_replaced(act, OFFER, [id]) for id in offers]
+    return [act] if done[0] == act else done
+
+
+def _called(offer: Offer) -> str:
+    """What an offer is called in a sentence, with the sum of the trainee's own plan."""
+    return offer.spoken.replace("{sum}", f"{{own.plan_sum_{offer.id}}}")
 
 
 def _names(data: dict[str, Any], key: str) -> list[str]:
