@@ -1,7 +1,7 @@
 """Makes what is written for any customer hers, before any schema sees it.
 
-Rules for a trait she has not fall away, a line `each` offer or plan is said of becomes one for every such of hers, `$day`
-the days on which she can be met; and nothing is left that speaks of what fell away or what she leaves out.
+Rules for a trait she has not fall away, a line `each` offer or plan is said of becomes one for every such of hers,
+`$day` the days on which she can be met; and nothing is left that speaks of what fell away or what she leaves out.
 """
 
 from __future__ import annotations
