@@ -13,7 +13,7 @@ import datetime as dt
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import resources
 
 from roleplay import engine, library
@@ -126,15 +126,24 @@ BOTS: dict[str, Bot] = {
 }
 
 
+Maker = Callable[[State, mv.AnyMove], engine.Step]
+"""How a move is made."""
+
+
 def play(script: Script, name: str, seed: int, date: dt.date, stage: str = "") -> list[ev.AnyEvent]:
     """The log of one whole visit (or of one stage) by the bot of that name."""
-    bot, dice, sight = BOTS[name], random.Random(f"{name}/{seed}"), Sight()
     mode = "drill" if stage else "practice"
-    done = engine.start(script, engine.Start(date, seed, mode, "李明", stage))
+    begun = engine.start(script, engine.Start(date, seed, mode, "李明", stage))
+    return played(script, BOTS[name], random.Random(f"{name}/{seed}"), begun, partial(engine.step, script))
+
+
+def played(script: Script, bot: Bot, dice: random.Random, begun: engine.Step, make: Maker) -> list[ev.AnyEvent]:
+    """The log of a visit that began like this, played to its end; `make` makes the moves."""
+    sight, done = Sight(), begun
     log = list(done.events)
     sight.follow(done.events)
     while not done.state.ended:
-        done = engine.step(script, done.state, _move(script, done.state, bot, sight, dice))
+        done = make(done.state, _move(script, done.state, bot, sight, dice))
         log += done.events
         sight.follow(done.events)
     return log
