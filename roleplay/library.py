@@ -25,6 +25,7 @@ from ruamel.yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, S
 
 from roleplay.acts import Vocabulary
 from roleplay.errors import BadScript
+from roleplay.hers import fitted
 from roleplay.insurance.caseload import CaseloadFile
 from roleplay.insurance.methods import Methods
 from roleplay.insurance.terms import Book
@@ -161,7 +162,7 @@ def _compiled(digest: str, body: str) -> Script:
             layers["common"][name] = data[name]
     parts = {
         layer: [check(Part, part, name) for name, part in found.items()]
-        for layer, found in overlay(layers, who.leaves_out, who.worry).items()
+        for layer, found in fitted(overlay(layers, who.leaves_out, who.worry), who).items()
     }
     try:
         return Script(

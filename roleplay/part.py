@@ -58,6 +58,8 @@ class When(Model):
     calls: Range | None = Field(None, description="number of calls made so far, this one included")
     returns: Range | None = Field(None, description="how often closing went back to the review")
     stage_turns: Range | None = Field(None, description="own moves made in this stage before this one")
+    traits: Names = Field([], description="for customers with all of these traits only (`hers`)")
+    no_traits: Names = Field([], description="for customers with none of these traits only (`hers`)")
 
 
 class PromiseSpec(Model):
@@ -211,6 +213,10 @@ class Line(Model):
     acts: list[Annotated[LineAct, BeforeValidator(as_act)]]
     claims: list[LineClaim] = []
     when: When = When()
+    each: str | dict[str, str] = Field(
+        "", description="a line for every offer of hers that solves this problem first; or, with what each problem is "
+        "called, for every plan of a few items (`hers`)"
+    )
     for_: Names = Field([], alias="for", description="agenda items it deals with; empty: a step of one's own")
     role: Literal["apt", "early", "tone", "wrong", "evade", "step", "premature", "aside"]
     rank: int = Field(50, ge=0, le=100, description="for steps: earlier in the visit is lower")

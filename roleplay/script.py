@@ -73,7 +73,7 @@ class Script:
         self.parts, self.hers = [part for _, part in every], list(parts.get(LAYERS[0], []))
         self.items = {i.id: Agendum(i) for _, p in every for i in p.items}
         self.lines = {line.id: self._phrase(line) for _, p in every for line in p.lines}
-        self.scenes: list[Scene] = [s for _, p in every for s in p.scenes]
+        self.scenes: list[Scene] = sorted((s for _, p in every for s in p.scenes), key=lambda s: s.day)
         self.endings = _endings(every)
         self.reactions, self.ranked_reactions = self._table(
             [(n, r) for n, p in every for r in (*p.reactions, *_answers(p.items))]
