@@ -24,6 +24,24 @@ from roleplay.scorecard import Scorecard
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Practise service visits on scripted customers.")
 console = Console(highlight=False, soft_wrap=True)
 app.command("simulate")(simulated)
+
+
+@app.callback()
+def anywhere(
+    personas: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--personas", envvar="ROLEPLAY_PERSONAS", help="a further folder of customers; may be given several times"
+        ),
+    ] = None,
+) -> None:
+    """Practise service visits on scripted customers."""
+    try:
+        library.look_in(*personas or ())
+    except BadScript as error:
+        raise fail(f"--personas {error}") from error
+
+
 LARGEST = 20_000_000
 """Most bytes a transcript file may have."""
 

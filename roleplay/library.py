@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -64,17 +65,63 @@ def _root() -> Traversable:
     return resources.files("roleplay")
 
 
+_more: list[Path] = []
+"""Folders of customers besides those that come with the program (`look_in`)."""
+unusable: dict[str, BadScript] = {}
+"""Customers of those folders that cannot be played, and why (`settle`): they are not among `personas`."""
+
+
+def look_in(*folders: Path) -> None:
+    """Find customers in these folders too, from now on: each holds a folder a customer, or is one itself.
+
+    Raises `BadScript` for a folder that is not there, and for an id that the program or another folder has already.
+    """
+    found = {name: _root() / "personas" for name in _in(_root() / "personas")}
+    for home in folders:
+        if not home.is_dir():
+            raise BadScript("there is no such folder; name one that holds a folder for each customer", str(home))
+        for name in _in(home):
+            if name in found:
+                raise BadScript(f"there is a customer {name!r} already in {found[name]}; rename yours", str(home))
+            found[name] = home
+    _more[:] = folders
+    renew()
+
+
+def renew() -> None:
+    """Forget what was read: files may have changed."""
+    unusable.clear()
+    for cached in (_homes, bundle, script):
+        cached.cache_clear()
+
+
+def _in(home: Traversable) -> dict[str, Traversable]:
+    """The customers' folders in a folder, by id."""
+    if (home / "persona.yaml").is_file():
+        return {home.name: home}
+    return {d.name: d for d in home.iterdir() if d.is_dir() and (d / "persona.yaml").is_file()}
+
+
+@lru_cache(maxsize=1)
+def _homes() -> dict[str, Traversable]:
+    """Where every customer lies, by id."""
+    found: dict[str, Traversable] = {}
+    for home in (_root() / "personas", *_more):
+        found = _in(home) | found
+    return dict(sorted(found.items()))
+
+
 def personas() -> list[str]:
-    """Ids of the personas shipped with the program."""
-    folder = _root() / "personas"
-    return sorted(d.name for d in folder.iterdir() if d.is_dir() and (d / "persona.yaml").is_file())
+    """Ids of the customers there are: those shipped with the program and those of the folders looked in."""
+    return [name for name in _homes() if name not in unusable]
 
 
 def folder(persona: str) -> Traversable:
     """The folder of a persona; `BadScript` if there is none of that name."""
-    if persona not in personas():
+    found = _homes().get(persona)
+    if found is None:
         raise BadScript(f"there is no customer called {persona!r}; `roleplay personas` lists them")
-    return _root() / "personas" / persona
+    return found
 
 
 def parse(text: str, name: str) -> Any:
@@ -116,14 +163,35 @@ def check(model: type[T], data: Any, name: str) -> T:
         raise BadScript(f"{where}: {first['msg']}", name) from error
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=256)
 def bundle(persona: str) -> Bundle:
-    """All files this persona runs on, read from the package once."""
+    """All files this persona runs on, read once."""
+    return bundled(folder(persona))
+
+
+def bundled(here: Traversable) -> Bundle:
+    """All files that the customer in this folder runs on."""
+    return bundle_of({n: t for n, t in texts(here).items() if n.removesuffix(".yaml") not in APART[1:]}, here.name)
+
+
+def texts(here: Traversable) -> dict[str, str]:
+    """The YAML files in a customer's folder, by name; `BadScript` for one that is no text."""
+    out = {}
+    for file in sorted((f for f in here.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name):
+        try:
+            out[file.name] = file.read_text("utf-8")
+        except UnicodeDecodeError as error:
+            raise BadScript("not UTF-8 text; save it as UTF-8", f"{here.name}/{file.name}") from error
+    return out
+
+
+def bundle_of(own: Mapping[str, str], persona: str) -> Bundle:
+    """Her own files, by name, with the common ones they run on."""
     common = {n: _root() / "guidance" / f"{n}.yaml" for n in GUIDANCE}
     files = {f"guidance/{n}.yaml": f.read_text("utf-8") for n, f in common.items() if f.is_file()}
-    here = folder(persona)
-    own = sorted(f.name for f in here.iterdir() if f.name.endswith(".yaml"))
-    files |= {f"persona/{n}": (here / n).read_text("utf-8") for n in own if n.removesuffix(".yaml") not in APART[1:]}
+    files |= {f"persona/{name}": text for name, text in own.items()}
+    if "persona.yaml" not in own:
+        raise BadScript("the customer has no persona.yaml", persona)
     who = parse(files["persona/persona.yaml"], f"{persona}/persona.yaml")
     if not isinstance(who, dict):
         raise BadScript("it should say who she is: id, name, voice and so on", f"{persona}/persona.yaml")
@@ -141,7 +209,7 @@ def seal(files: Mapping[str, str]) -> Bundle:
     return Bundle(hashlib.sha256(body.encode()).hexdigest(), dict(files))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=256)
 def _compiled(digest: str, body: str) -> Script:
     files: dict[str, str] = json.loads(body)
     data = {name: parse(text, name) for name, text in files.items()}
@@ -192,7 +260,7 @@ def compile_bundle(found: Bundle) -> Script:
     return _compiled(found.digest, json.dumps(found.files, ensure_ascii=False, sort_keys=True))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=256)
 def script(persona: str) -> Script:
     """The compiled script of a persona as shipped."""
     return compile_bundle(bundle(persona))
@@ -205,7 +273,12 @@ def settle() -> None:
     turn goes into searching for them.
     """
     for name in personas():
-        script(name)
+        try:
+            script(name)
+        except BadScript as error:
+            if folder(name) == _root() / "personas" / name:
+                raise
+            unusable[name] = error
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)

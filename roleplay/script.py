@@ -70,7 +70,7 @@ class Script:
         self.vocabulary, self.acts = vocabulary, vocabulary.by_id()
         self.ranks = {name: n for n, name in enumerate(vocabulary.salience)}
         every = [(n, part) for n, layer in enumerate(LAYERS) for part in parts.get(layer, [])]
-        self.parts = [part for _, part in every]
+        self.parts, self.hers = [part for _, part in every], list(parts.get(LAYERS[0], []))
         self.items = {i.id: Agendum(i) for _, p in every for i in p.items}
         self.lines = {line.id: self._phrase(line) for _, p in every for line in p.lines}
         self.scenes: list[Scene] = sorted((s for _, p in every for s in p.scenes), key=lambda s: s.day)

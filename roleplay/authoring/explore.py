@@ -48,14 +48,33 @@ TRIALS = 150
 Key = tuple[Any, ...]
 
 
-class Node(NamedTuple):
-    """A state reached: from which other by which move (as a play writes it), how many moves from the beginning, and
-    whether that beginning is a whole visit's."""
+class Way(NamedTuple):
+    """How something was reached: the seed and day of the visit, and its moves as a play writes them."""
 
-    parent: Key | None
-    move: Any
-    depth: int
-    whole: bool
+    seed: int
+    date: dt.date
+    moves: list[Any]
+
+
+class Here(NamedTuple):
+    """A state with the way that led to it: the move before (None at the beginning), where that was made, how many
+    moves there were; a drill's have no way from the beginning of a visit."""
+
+    state: State
+    seed: int
+    date: dt.date
+    before: Here | None = None
+    move: Any = None
+    depth: int = 0
+
+    def way(self) -> Way:
+        """The moves from the beginning to here."""
+        out: list[Any] = []
+        at = self
+        while at.before is not None:
+            out.append(at.move)
+            at = at.before
+        return Way(self.seed, self.date, out[::-1])
 
 
 @dataclass
@@ -66,8 +85,8 @@ class Found:
     states: int = 0
     moves: int = 0
     waiting: int = 0
-    stages: dict[str, list[Any]] = field(default_factory=dict)
-    endings: dict[str, list[Any]] = field(default_factory=dict)
+    stages: dict[str, Way] = field(default_factory=dict)
+    endings: dict[str, Way] = field(default_factory=dict)
     offered: Counter[str] = field(default_factory=Counter)
     said: Counter[str] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
@@ -76,15 +95,16 @@ class Found:
     criteria: dict[str, Counter[str]] = field(default_factory=dict)
     best: dict[str, float] = field(default_factory=dict)
     worst: dict[str, float] = field(default_factory=dict)
-    speechless: list[list[Any]] = field(default_factory=list)
-    stuck: list[list[Any]] = field(default_factory=list)
+    speechless: list[Way] = field(default_factory=list)
+    stuck: list[Way] = field(default_factory=list)
     plays_failed: list[str] = field(default_factory=list)
 
 
 def key(s: State) -> Key:
     """The state as the search tells states apart."""
     return (
-        s.stage, s.in_meeting, s.channel, s.place, s.present, s.scene, s.visits, s.calls, s.ended, s.open, s.waiting,
+        s.drill, s.stage, s.in_meeting, s.channel, s.place, s.present, s.scene, s.visits, s.calls, s.ended,
+        s.open, s.waiting,
         s.facts, s.appointment.option if s.appointment else "",
         tuple(min(v // BAND if g in ("trust", "patience") else v, MOST) for g, v in sorted(s.gauges.items())),
         tuple(p.id for p in s.promises if p.state == "open"),
@@ -111,10 +131,10 @@ class Search:
     def __init__(self, script: Script, bound: int = BOUND, told: Callable[[], object] = lambda: None) -> None:
         self.script, self.bound, self.told = script, bound, told
         self.found = Found()
-        self.nodes: dict[Key, Node] = {}
-        self.queue: deque[State] = deque()
+        self.nodes: set[Key] = set()
+        self.queue: deque[Here] = deque()
         self.keep_frontier = False
-        self.new: deque[State] = deque(maxlen=KEPT)
+        self.new: deque[Here] = deque(maxlen=KEPT)
 
     def run(self, authored: Sequence[plays.Play] = ()) -> Found:
         """The whole search: plays, dives, then breadth first."""
@@ -128,53 +148,41 @@ class Search:
 
     # --- one move
 
-    def begin(self, stage: str, mode: str = "", date: dt.date = DAY, seed: int = 1) -> engine.Step:
-        """A session's first state."""
+    def begin(self, stage: str, mode: str = "", date: dt.date = DAY, seed: int = 1) -> tuple[Here, list[ev.AnyEvent]]:
+        """A session's first state, and its events."""
         how = engine.Start(date, seed, mode or ("drill" if stage else "practice"), "李明", stage)
         done = engine.start(self.script, how)
-        self._note(done, None, None, not stage)
-        return done
+        here = Here(done.state, seed, date)
+        self._note(here, done.events)
+        return here, done.events
 
-    def step(self, state: State, move: mv.AnyMove, written: Any = None) -> engine.Step:
-        """The move, and what it showed; raises what the engine raises."""
-        turn = _Watched(self.script, state, self.found.rules)
+    def step(self, before: Here, move: mv.AnyMove) -> tuple[Here, list[ev.AnyEvent]]:
+        """Where the move leads, and what it showed; raises what the engine raises."""
+        turn = _Watched(self.script, before.state, self.found.rules)
         engine.decide(turn, move)
         engine.offer(turn)
-        done = engine.Step(turn.events, turn.s)
         self.found.moves += 1
         if isinstance(move, mv.Choose):
             self.found.said[move.line] += 1
-        self._note(done, state, written_as(move) if written is None else written, False)
-        return done
+        here = Here(turn.s, before.seed, before.date, before, written_as(move), before.depth + 1)
+        self._note(here, turn.events)
+        return here, turn.events
 
-    def _note(self, done: engine.Step, before: State | None, move: Any, whole: bool) -> None:
-        state = done.state
-        here = key(state)
-        was = self.nodes.get(key(before)) if before is not None else None
-        if before is not None and was is None:
-            return  # a move after the bound was reached: seen, but not counted as a state
-        depth = was.depth + 1 if was else 0
-        old = self.nodes.get(here)
-        if old is None and len(self.nodes) < self.bound:
-            self.nodes[here] = Node(
-                key(before) if before is not None else None, move, depth, was.whole if was else whole
-            )
+    def _note(self, here: Here, events: list[ev.AnyEvent]) -> None:
+        state, seen, where = here.state, self._seen(), key(here.state)
+        if where not in self.nodes and len(self.nodes) < self.bound:
+            self.nodes.add(where)
             self.told()
             if self.keep_frontier and not state.ended:
-                self.queue.append(state)
-            self._look(state, here)
-        seen = self._seen()
-        for event in done.events:
+                self.queue.append(here)
+            if state.in_meeting and not state.ended and not state.offered:
+                self.found.speechless.append(here.way())
+        for event in events:
             self._happened(event, here)
-        if here in self.nodes and not state.ended and self._seen() > seen:
-            self.new.append(state)
+        if not state.ended and self._seen() > seen:
+            self.new.append(here)
 
-    def _look(self, state: State, here: Key) -> None:
-        """Is there a way on from here?"""
-        if state.in_meeting and not state.ended and not state.offered:
-            self.found.speechless.append(self.path(here))
-
-    def _happened(self, event: ev.AnyEvent, here: Key) -> None:
+    def _happened(self, event: ev.AnyEvent, here: Here) -> None:
         found = self.found
         if isinstance(event, ev.Replied | ev.Narrated) and event.rule:
             found.rules[event.rule] += 1
@@ -189,32 +197,20 @@ class Search:
         elif isinstance(event, ev.SessionEnded):
             self._reached(found.endings, event.ending, here)
 
-    def _reached(self, where: dict[str, list[Any]], name: str, here: Key) -> None:
+    def _reached(self, where: dict[str, Way], name: str, here: Here) -> None:
         """Keep the shortest way from the beginning of a whole visit."""
-        node = self.nodes.get(here)
-        if node and node.whole and (name not in where or node.depth < len(where[name])):
-            where[name] = self.path(here)
-
-    def path(self, here: Key) -> list[Any]:
-        """The moves that lead to a state, as a play writes them."""
-        out: list[Any] = []
-        node = self.nodes[here]
-        while node.parent is not None:
-            out.append(node.move)
-            node = self.nodes[node.parent]
-        return out[::-1]
+        if not here.state.drill and (name not in where or here.depth < len(where[name].moves)):
+            where[name] = here.way()
 
     # --- plays and dives
 
     def _play(self, play: plays.Play) -> None:
-        mode = "drill" if play.stage else play.mode
-        done = self.begin(play.stage, mode, play.date, play.seed)
-        log = list(done.events)
+        here, events = self.begin(play.stage, "drill" if play.stage else play.mode, play.date, play.seed)
+        log = list(events)
         try:
             for written in play.moves:
-                move = plays.move_of(self.script, written, play.date)
-                done = self.step(done.state, move, written)
-                log += done.events
+                here, events = self.step(here, plays.move_of(self.script, written, play.date))
+                log += events
         except (Refused, BadScript) as error:
             self.found.plays_failed.append(f"{play.id}: {error}")
             return
@@ -233,8 +229,13 @@ class Search:
 
     def _dive(self, name: str, seed: int, stage: str) -> list[ev.AnyEvent]:
         """The log of a visit by a simulated trainee; one who is curious late is an expert first."""
-        begun = self.begin(stage, seed=seed)
+        here, events = self.begin(stage, seed=seed)
         turns = [0]
+
+        def make(state: State, move: mv.AnyMove) -> engine.Step:
+            nonlocal here
+            here, events = self.step(here, move)
+            return engine.Step(events, here.state)
 
         def curious(lines: list[Choice], state: State, sight: Sight, dice: random.Random) -> str:
             turns[0] += 1
@@ -245,25 +246,23 @@ class Search:
 
         habit = desks.thorough if seed % 2 or name == "curious late" else desks.haphazard
         bot = bots.Bot(curious, habit) if name.startswith("curious") else bots.BOTS[name]
-        return bots.played(self.script, bot, random.Random(f"{name}/{seed}"), begun, self.step)
+        return bots.played(self.script, bot, random.Random(f"{name}/{seed}"), engine.Step(events, here.state), make)
 
     def _returns(self, states: int) -> None:
         """From where something new had shown itself, on with what has been said least; the latest first."""
         dice = random.Random("returns")
         while self.new and len(self.nodes) < states:
-            state = self.new.pop()
+            here = self.new.pop()
             seen = self._seen()
             for _ in range(LONG):
-                if state.ended:
+                if here.state.ended:
                     break
                 try:
-                    state = self.step(state, self._rarest(state, dice)).state
+                    here, _events = self.step(here, self._rarest(here.state, dice))
                 except Refused:
                     continue
-            if self._seen() > seen:
-                continue
-            if len(self.new) < KEPT // 2 and not state.ended and dice.random() < 0.5:
-                self.new.appendleft(state)
+            if self._seen() == seen and len(self.new) < KEPT // 2 and not here.state.ended and dice.random() < 0.5:
+                self.new.appendleft(here)
 
     def _rarest(self, state: State, dice: random.Random) -> mv.AnyMove:
         """The line said least so far, now and then a paper or a parting; at the desk anything."""
@@ -312,23 +311,18 @@ class Search:
 
     def _breadth(self) -> None:
         self.keep_frontier = True
-        for stage in ("", *self.script.persona.drills):
-            begun = self.begin(stage)
-            if begun.state not in self.queue:
-                self.queue.append(begun.state)
+        self.queue.extend(self.begin(stage)[0] for stage in ("", *self.script.persona.drills))
         while self.queue and len(self.nodes) < self.bound:
-            state = self.queue.popleft()
-            if state.ended:
-                continue
+            here = self.queue.popleft()
             ways = 0
-            for written in self._moves(state):
+            for written in self._moves(here.state):
                 try:
-                    self.step(state, plays.move_of(self.script, written, DAY), written)
+                    self.step(here, plays.move_of(self.script, written, DAY))
                     ways += 1
                 except Refused:
                     continue
             if not ways:
-                self.found.stuck.append(self.path(key(state)))
+                self.found.stuck.append(here.way())
 
     def _moves(self, state: State) -> Iterator[Any]:
         """What can be tried in a state, as a play writes it."""
@@ -369,15 +363,15 @@ def written_as(move: mv.AnyMove) -> Any:
     return str(move)
 
 
-def shortest(script: Script, path: Sequence[Any], reached: Callable[[Sequence[ev.AnyEvent]], bool]) -> list[Any]:
-    """A path with the moves left out that it can do without, tried in ever smaller pieces."""
-    kept, trials, size = list(path), 0, max(1, len(path) // 2)
+def shortest(script: Script, way: Way, reached: Callable[[Sequence[ev.AnyEvent]], bool]) -> list[Any]:
+    """The moves of a way without those it can do without, left out in ever smaller pieces."""
+    kept, trials, size = list(way.moves), 0, max(1, len(way.moves) // 2)
     while trials < TRIALS:
         at, cut = 0, False
         while at < len(kept) and trials < TRIALS:
             less = kept[:at] + kept[at + size :]
             trials += 1
-            if reached(_replay(script, less)):
+            if reached(replay(script, way._replace(moves=less))):
                 kept, cut = less, True
             else:
                 at += size
@@ -387,13 +381,13 @@ def shortest(script: Script, path: Sequence[Any], reached: Callable[[Sequence[ev
     return kept
 
 
-def _replay(script: Script, path: Sequence[Any]) -> list[ev.AnyEvent]:
-    """The log of these moves; empty if one of them cannot be made."""
-    done = engine.start(script, engine.Start(DAY, 1))
+def replay(script: Script, way: Way) -> list[ev.AnyEvent]:
+    """The log of a way; empty if one of its moves cannot be made."""
+    done = engine.start(script, engine.Start(way.date, way.seed))
     log = list(done.events)
     try:
-        for written in path:
-            done = engine.step(script, done.state, plays.move_of(script, written, DAY))
+        for written in way.moves:
+            done = engine.step(script, done.state, plays.move_of(script, written, way.date))
             log += done.events
     except (Refused, BadScript):
         return []
