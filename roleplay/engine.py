@@ -35,7 +35,8 @@ CIVIL = ("agreed", "time")
 
 
 class Start(NamedTuple):
-    """How a session begins. `stage` other than preparation makes it a drill of that stage."""
+    """How a session begins. `stage` other than preparation makes it a drill of that stage; `gauges` are laid over those
+    with which it usually begins, `facts` hold instead of the usual ones."""
 
     date: dt.date
     seed: int = 1
@@ -43,6 +44,8 @@ class Start(NamedTuple):
     trainee: str = "李明"
     stage: str = ""
     rubrics: dict[str, str] = {}
+    gauges: dict[str, int] = {}
+    facts: tuple[str, ...] | None = None
 
 
 class Step(NamedTuple):
@@ -72,7 +75,7 @@ def begin(turn: Turn, how: Start) -> None:
         raise BadStart("a drill needs the stage it practises")
     p, drill = script.persona, script.persona.drills[stage]
     alone = how.stage if how.stage and (how.stage != "preparation" or how.mode == "drill") else ""
-    gauges = {"trust": p.trust, "patience": p.patience} | drill.gauges
+    gauges = {"trust": p.trust, "patience": p.patience} | drill.gauges | how.gauges
     first = "invitation_call" if stage == "first_visit" else "after_service" if stage == "referral_request" else stage
     turn.emit(
         ev.SessionStarted(
@@ -90,7 +93,7 @@ def begin(turn: Turn, how: Start) -> None:
             rubrics=how.rubrics,
             traits=tuple(p.traits),
             worry=tuple(p.worry),
-            facts=tuple(sorted(drill.facts)),
+            facts=tuple(sorted(drill.facts if how.facts is None else how.facts)),
         )
     )
     for promise in drill.promises:

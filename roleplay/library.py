@@ -67,6 +67,8 @@ def _root() -> Traversable:
 
 _more: list[Path] = []
 """Folders of customers besides those that come with the program (`look_in`)."""
+_published: list[Path] = []
+"""The one folder into which customers are published (`publish_in`); it need not be there yet."""
 unusable: dict[str, BadScript] = {}
 """Customers of those folders that cannot be played, and why (`settle`): they are not among `personas`."""
 
@@ -88,6 +90,12 @@ def look_in(*folders: Path) -> None:
     renew()
 
 
+def publish_in(home: Path | None) -> None:
+    """Find customers in this folder too, whenever there are any; one whose id another folder has stays hidden."""
+    _published[:] = [home] if home else []
+    renew()
+
+
 def renew() -> None:
     """Forget what was read: files may have changed."""
     unusable.clear()
@@ -106,7 +114,7 @@ def _in(home: Traversable) -> dict[str, Traversable]:
 def _homes() -> dict[str, Traversable]:
     """Where every customer lies, by id."""
     found: dict[str, Traversable] = {}
-    for home in (_root() / "personas", *_more):
+    for home in (_root() / "personas", *_more, *(one for one in _published if one.is_dir())):
         found = _in(home) | found
     return dict(sorted(found.items()))
 
@@ -253,6 +261,11 @@ def _optional(model: type[T], data: Mapping[str, Any], stem: str) -> T | None:
     """A common file that a script can do without: a customer without papers, a test's small one."""
     name = f"guidance/{stem}.yaml"
     return check(model, data[name], name) if name in data else None
+
+
+def compile_once(found: Bundle) -> Script:
+    """The compiled script of a bundle that is looked at once or twice and then changed: nothing is kept of it."""
+    return _compiled.__wrapped__(found.digest, json.dumps(found.files, ensure_ascii=False, sort_keys=True))
 
 
 def compile_bundle(found: Bundle) -> Script:

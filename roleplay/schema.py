@@ -27,6 +27,9 @@ GAUGES = (
     "privacy_alarm",
     "product_exposure",
 )
+Gauge = Literal[GAUGES]  # type: ignore[valid-type]
+GAUGE_MOST = {"trust": 100, "patience": 100}
+"""Most a gauge may stand at, from 0; the others go to 10."""
 Face = Literal["calm", "warm", "wary", "hurt", "cold"]
 
 

@@ -149,7 +149,7 @@ def _decided(
 
 
 def _start(e: ev.SessionStarted) -> engine.Start:
-    return engine.Start(dt.date.fromisoformat(e.date), e.seed, e.mode, e.trainee, e.drill, e.rubrics)
+    return engine.Start(dt.date.fromisoformat(e.date), e.seed, e.mode, e.trainee, e.drill, e.rubrics, e.gauges, e.facts)
 
 
 class Noting(Turn):

@@ -17,7 +17,7 @@ from roleplay.evidence import Evidence
 from roleplay.judge import Judge
 from roleplay.scorecard import Finding
 
-BEST = {"excellent": 0, "passed": 1, "failed": 2, "none": 3}
+BEST = {"excellent": 0, "passed": 1, "failed": 2, "none": 3, "": 4}
 
 
 class Line(NamedTuple):

@@ -205,6 +205,9 @@ class Search:
     # --- plays and dives
 
     def _play(self, play: plays.Play) -> None:
+        if play.gauges or play.facts or play.no_facts:  # it proves nothing about what can be reached
+            self._elsewhere(play)
+            return
         here, events = self.begin(play.stage, "drill" if play.stage else play.mode, play.date, play.seed)
         log = list(events)
         try:
@@ -215,6 +218,12 @@ class Search:
             self.found.plays_failed.append(f"{play.id}: {error}")
             return
         self._judge(log)
+
+    def _elsewhere(self, play: plays.Play) -> None:
+        try:
+            plays.run(self.script, play)
+        except BadScript as error:
+            self.found.plays_failed.append(str(error))
 
     def _dives(self, states: int) -> None:
         stages = ["", *self.script.persona.drills]

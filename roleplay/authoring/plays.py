@@ -18,7 +18,7 @@ from roleplay import engine, library, rubric, table
 from roleplay import events as ev
 from roleplay import moves as mv
 from roleplay.errors import BadScript, Refused
-from roleplay.schema import Both, Model, Names
+from roleplay.schema import Both, Gauge, Model, Names
 from roleplay.script import Script
 from roleplay.state import State
 
@@ -35,11 +35,12 @@ class ExpectedReply(Model):
 
 
 class Expected(Model):
-    """The outcome of a play. Lists of criteria name those that must be met, half or missed; others are free."""
+    """The outcome of a play. Lists of criteria name those that must be met, half or missed; others are free. Without an
+    `ending` the visit must still be going on after the last move; without a `verdict` any will do."""
 
     stages: list[str]
-    ending: str
-    verdict: Literal["excellent", "passed", "failed", "none"]
+    ending: str = ""
+    verdict: Literal["", "excellent", "passed", "failed", "none"] = ""
     met: Names = []
     half: Names = []
     missed: Names = []
@@ -48,7 +49,10 @@ class Expected(Model):
 
 
 class Play(Model):
-    """One authored visit. One that is well done and worth showing says `watch: true`: trainees may watch it."""
+    """One authored visit. One that is well done and worth showing says `watch: true`: trainees may watch it.
+
+    A play of one `stage` begins as that stage does when it is practised alone; `gauges` are laid over those, `facts`
+    hold besides, `no_facts` do not hold."""
 
     id: str
     title: Both
@@ -58,6 +62,9 @@ class Play(Model):
     mode: str = "practice"
     stage: str = ""
     trainee: str = "李明"
+    gauges: dict[Gauge, int] = {}
+    facts: Names = []
+    no_facts: Names = []
     moves: list[Any]
     expect: Expected
 
@@ -150,7 +157,16 @@ def begin(script: Script, play: Play) -> engine.Step:
     """The first step of a play, under the rubrics as shipped."""
     digests = {r.pack.pack: r.digest for r in rubric.shipped()}
     mode = "drill" if play.stage else play.mode
-    return engine.start(script, engine.Start(play.date, play.seed, mode, play.trainee, play.stage, digests))
+    begun = engine.Start(play.date, play.seed, mode, play.trainee, play.stage, digests, dict(play.gauges))
+    return engine.start(script, begun._replace(facts=_facts(script, play)))
+
+
+def _facts(script: Script, play: Play) -> tuple[str, ...] | None:
+    """The facts with which a play begins, where they are not the usual ones of its stage."""
+    drill = script.persona.drills.get(play.stage or "preparation")
+    if drill is None or not (play.facts or play.no_facts):
+        return None
+    return tuple(sorted({*drill.facts, *play.facts} - {*play.no_facts}))
 
 
 def run(script: Script, play: Play, step: Runner | None = None) -> list[ev.AnyEvent]:
@@ -179,16 +195,24 @@ def differences(play: Play, log: list[ev.AnyEvent]) -> Iterator[str]:
     """What did not come as the play expects, a sentence each."""
     want = play.expect
     ended = [e.ending for e in log if isinstance(e, ev.SessionEnded)]
-    if not ended:
+    if not ended and want.ending:
         last = [e for e in log if isinstance(e, ev.LinesOffered)][-1]
         yield f"the visit is not over; offered now: {', '.join(o.id for o in last.lines) or 'the desk'}"
         return
-    if ended[0] != want.ending:
-        yield f"ended in {ended[0]}, not {want.ending}"
+    if ended and ended[0] != want.ending:
+        yield f"ended in {ended[0]}, not {want.ending}" if want.ending else f"ended in {ended[0]}, and was to go on"
     if (went := stages_of(log)) != want.stages:
         yield f"went through {went}, not {want.stages}"
+    if ended:
+        yield from _scored(want, log)
+    known = {e.fact for e in log if isinstance(e, ev.FactLearned)}
+    yield from (f"{fact} never became true" for fact in want.facts if fact not in known)
+    yield from _replies(want.replies, log)
+
+
+def _scored(want: Expected, log: list[ev.AnyEvent]) -> Iterator[str]:
     card = rubric.score(rubric.shipped(), log)
-    if (card.verdict or "none") != want.verdict:
+    if want.verdict and (card.verdict or "none") != want.verdict:
         totals = ", ".join(f"{pack} {r.score}" for pack, r in card.packs.items())
         yield f"verdict {card.verdict or 'none'} ({totals}), not {want.verdict}"
     status = {f.id: f.status for r in card.packs.values() for f in r.findings}
@@ -196,9 +220,6 @@ def differences(play: Play, log: list[ev.AnyEvent]) -> Iterator[str]:
         yield from (
             f"{c} is {status.get(c, 'absent')}, not {name}" for c in getattr(want, name) if status.get(c) != name
         )
-    known = {e.fact for e in log if isinstance(e, ev.FactLearned)}
-    yield from (f"{fact} never became true" for fact in want.facts if fact not in known)
-    yield from _replies(want.replies, log)
 
 
 def _replies(wanted: list[ExpectedReply], log: list[ev.AnyEvent]) -> Iterator[str]:

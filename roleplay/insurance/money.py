@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, Overflow
 
 Fen = int
 """An amount of money in whole 分 (1/100 元)."""
 
 YUAN: Fen = 100
 WAN: Fen = 1_000_000
+MOST: Fen = 10**16
+"""No amount is larger: a hundred trillion 元. What is written with more digits is refused before it is counted out."""
 
 _DIGITS = "零一二三四五六七八九"
 _PLACES = ((1000, "千"), (100, "百"), (10, "十"), (1, ""))
@@ -30,8 +32,10 @@ def wan(x: str | int | float | Decimal) -> Fen:
 def _whole(x: str | int | float | Decimal, unit: Fen) -> Fen:
     try:
         fen = Decimal(str(x)) * unit
-    except InvalidOperation as error:
+    except (InvalidOperation, Overflow) as error:
         raise ValueError(f"{x!r} is not an amount") from error
+    if fen.is_finite() and abs(fen) > MOST:
+        raise ValueError(f"{x!r} is more than anybody has")
     if not fen.is_finite() or fen != fen.to_integral_value():
         raise ValueError(f"{x!r} is not an amount in whole 分")
     return int(fen)
