@@ -1,0 +1,25 @@
+"""Runs the plays that lie among her files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from roleplay import library
+from roleplay.authoring import plays
+from roleplay.diagnostics import Problem
+from roleplay.errors import BadScript, RoleplayError
+from roleplay.script import Script
+
+
+def problems(script: Script, texts: Mapping[str, str]) -> Iterator[Problem]:
+    """What does not come as the plays expect, at the play."""
+    text = texts.get("plays.yaml", "")
+    found = library.check(plays.Plays, library.parse(text, "plays.yaml"), "plays.yaml").plays if text else []
+    if not found:
+        yield Problem("V602", "persona")
+    for play in found:
+        try:
+            for told in plays.differences(play, plays.run(script, play)):
+                yield Problem("V601", "plays", play.id, (), {"why": f"play {play.id}: {told}"})
+        except (BadScript, RoleplayError) as error:
+            yield Problem("V601", "plays", play.id, (), {"why": str(error)})
