@@ -39,11 +39,11 @@ class Problem(NamedTuple):
 
     def sentence(self, lang: str = "en") -> str:
         """What is wrong."""
-        return _filled(getattr(told()[self.code], lang), self)
+        return _filled(getattr(told()[self.code], lang), self, lang)
 
     def fix(self, lang: str = "en") -> str:
         """What to do about it."""
-        return _filled(getattr(told()[self.code].fix, lang), self) or HINTS[lang]
+        return _filled(getattr(told()[self.code].fix, lang), self, lang)
 
     def __str__(self) -> str:
         return self.sentence()
@@ -53,8 +53,7 @@ HINTS = {"zh": "看看有没有写错。", "en": "Look for a slip of the pen."}
 LIKE = {"zh": "是不是想写 {names}？", "en": "Did you mean {names}?"}
 
 
-def _filled(text: str, problem: Problem) -> str:
-    lang = "zh" if any("一" <= c <= "鿿" for c in text) else "en"
+def _filled(text: str, problem: Problem, lang: str) -> str:
     near = problem.args.get("near") or ()
     hint = LIKE[lang].format(names="、".join(near) if lang == "zh" else ", ".join(near)) if near else HINTS[lang]
     where = f"{problem.kind.removesuffix('s')} {problem.id}" if problem.id else problem.kind

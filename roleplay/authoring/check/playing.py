@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from roleplay import library
 from roleplay.authoring import plays
 from roleplay.diagnostics import Problem
 from roleplay.errors import BadScript, RoleplayError
@@ -13,8 +12,7 @@ from roleplay.script import Script
 
 def problems(script: Script, texts: Mapping[str, str]) -> Iterator[Problem]:
     """What does not come as the plays expect, at the play."""
-    text = texts.get("plays.yaml", "")
-    found = library.check(plays.Plays, library.parse(text, "plays.yaml"), "plays.yaml").plays if text else []
+    found = plays.written(texts.get("plays.yaml", ""))
     if not found:
         yield Problem("V602", "persona")
     for play in found:
