@@ -15,6 +15,7 @@ from rich.console import Console
 
 from roleplay import engine, library, packs, rubric, tally, terminal, terminal_changes, view
 from roleplay import events as ev
+from roleplay.authoring.check.command import checked
 from roleplay.authoring.commands import simulated
 from roleplay.difference import Difference, difference
 from roleplay.errors import BadScript, RoleplayError
@@ -24,6 +25,7 @@ from roleplay.scorecard import Scorecard
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Practise service visits on scripted customers.")
 console = Console(highlight=False, soft_wrap=True)
 app.command("simulate")(simulated)
+app.command("check")(checked)
 
 
 @app.callback()

@@ -257,6 +257,14 @@ def _compiled(digest: str, body: str) -> Script:
         raise BadScript(f"unknown act or missing file: {error}; acts are listed in guidance/acts.yaml") from error
 
 
+def with_base(persona: Any) -> Any:
+    """What her persona.yaml comes to with what the base takes for granted, if it lies behind her."""
+    if not isinstance(persona, dict) or persona.get("base") != "standard":
+        return persona
+    text = (_root() / "guidance" / BASE / "persona.yaml").read_text("utf-8")
+    return defaults(parse(text, "base/persona.yaml"), persona)
+
+
 def _optional(model: type[T], data: Mapping[str, Any], stem: str) -> T | None:
     """A common file that a script can do without: a customer without papers, a test's small one."""
     name = f"guidance/{stem}.yaml"
@@ -306,7 +314,7 @@ def problems(persona: str) -> Iterator[str]:
     except BadScript as error:
         yield str(error)
         return
-    yield from unknown(compiled)
+    yield from map(str, unknown(compiled))
 
 
 if __name__ == "__main__":

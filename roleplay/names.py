@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from roleplay import fsm, ranking, rules
+from roleplay.diagnostics import Problem, near
 from roleplay.part import Outcome, When
 from roleplay.phrase import PLACE, Phrase
 from roleplay.schema import STAGES
@@ -19,10 +20,22 @@ ANY_DAY = "2026-03-02"
 CLAIM = re.compile("[A-Z][A-Z0-9]*_[A-Z0-9_]+")
 """A claim: CL_… for those of every customer, another prefix for one customer's own."""
 CHANNELS = {"phone", "visit", "messages"}
+TRIGGERS = {w.trigger for w in fsm.WAYS}
 
 
-def unknown(script: Script) -> Iterator[str]:
-    """Every problem, each a sentence that names the place."""
+class Place(tuple[str, str]):
+    """An entry of a script: its list and its id."""
+
+    def wrong(
+        self, code: str, *keys: str | int, name: object = "", among: Iterable[str] = (), **more: object
+    ) -> Problem:
+        """A problem of this entry: at `keys` a `name` that is not `among` those there are."""
+        told = {"name": name, "near": near(str(name), among), **more}
+        return Problem(code, self[0], self[1], keys, told)
+
+
+def unknown(script: Script) -> Iterator[Problem]:
+    """Every problem with names, texts and clashes."""
     yield from _rules(script)
     yield from _over(script)
     yield from _items(script)
@@ -33,7 +46,7 @@ def unknown(script: Script) -> Iterator[str]:
     yield from _clashes(script)
 
 
-def _when(script: Script, where: str, when: When) -> Iterator[str]:
+def _when(script: Script, place: Place, when: When) -> Iterator[Problem]:
     p = script.persona
     sets = (
         ("stage", when.stage, set(STAGES)),
@@ -48,52 +61,57 @@ def _when(script: Script, where: str, when: When) -> Iterator[str]:
     for key, names, known in sets:
         for name in names or ():
             if name not in known:
-                yield f"{where}: when.{key} names {name!r}, which does not exist"
-    about = when.slots.get("about", [])
-    yield from (f"{where}: topic {t!r} is not among the persona's" for t in about if t not in p.topics)
-    service = when.slots.get("service", [])
-    yield from (f"{where}: service {t!r} is not among the persona's" for t in service if t not in p.services)
+                yield place.wrong("V201", "when", key, name=name, among=known, key=f"when.{key}")
+    for about in when.slots.get("about", []):
+        if about not in p.topics:
+            yield place.wrong("V202", "when", "slots", "about", name=about, among=p.topics)
+    for service in when.slots.get("service", []):
+        if service not in p.services:
+            yield place.wrong("V203", "when", "slots", "service", name=service, among=p.services)
 
 
-def _outcome(script: Script, where: str, o: Outcome) -> Iterator[str]:
-    if o.trigger and o.trigger not in {w.trigger for w in fsm.WAYS}:
-        yield f"{where}: trigger {o.trigger!r} is not one of the machine's"
-    if o.appoint and o.appoint != "$slots" and o.appoint not in {c.id for c in script.persona.circumstances}:
-        yield f"{where}: appoint {o.appoint!r} is not a circumstance of the persona"
+def _outcome(script: Script, place: Place, o: Outcome, *keys: str) -> Iterator[Problem]:
+    meetings = {c.id for c in script.persona.circumstances}
+    if o.trigger and o.trigger not in TRIGGERS:
+        yield place.wrong("V204", *keys, "trigger", name=o.trigger, among=TRIGGERS)
+    if o.appoint and o.appoint != "$slots" and o.appoint not in meetings:
+        yield place.wrong("V205", *keys, "appoint", name=o.appoint, among=meetings)
     if o.raises and o.raises not in script.items:
-        yield f"{where}: raises {o.raises!r}, which is no agenda item"
+        yield place.wrong("V206", *keys, "raises", name=o.raises, among=script.items)
 
 
-def _rules(script: Script) -> Iterator[str]:
+def _rules(script: Script) -> Iterator[Problem]:
     p = script.parts
     for kind in ("effects", "reactions"):
         seen: Counter[str] = Counter()
         for rule in (r for part in p for r in getattr(part, kind)):
             seen[rule.id] += 1
-            where = f"{kind[:-1]} {rule.id}"
+            place = Place((kind, rule.id))
             for name in rule.on:
                 _, cues = script.cues(name)
                 if not all(_known(script, c) for c in cues):
-                    yield f"{where}: on {name!r} is neither an act, a cue nor a group"
+                    known = [*script.acts, *script.items, *script.ranks, "any"]
+                    yield place.wrong("V207", "on", name=name, among=known)
             if kind == "reactions" and not rule.say:
-                yield f"{where}: a reaction must say something"
+                yield place.wrong("V304")
             if kind == "effects" and rule.say:
-                yield f"{where}: an effect says nothing; make it a reaction"
-            yield from _when(script, where, rule.when)
-            yield from _outcome(script, where, rule)
-        yield from (f"{kind[:-1]} {i}: this id is used {n} times" for i, n in seen.items() if n > 1)
+                yield place.wrong("V305", "say")
+            yield from _when(script, place, rule.when)
+            yield from _outcome(script, place, rule)
+        yield from (Place((kind, i)).wrong("V210", n=n) for i, n in seen.items() if n > 1)
 
 
-def _twice(kind: str, ids: Iterator[str]) -> Iterator[str]:
-    yield from (f"{kind} {i}: this id is used {n} times" for i, n in Counter(ids).items() if n > 1)
+def _twice(kind: str, ids: Iterator[str]) -> Iterator[Problem]:
+    yield from (Place((kind, i)).wrong("V210", n=n) for i, n in Counter(ids).items() if n > 1)
 
 
-def _over(script: Script) -> Iterator[str]:
+def _over(script: Script) -> Iterator[Problem]:
     for kind in ("effects", "reactions", "endings"):
         found = [r for part in script.parts for r in getattr(part, kind)]
         known = {r.id for r in found} | {f"{a.id}.{how}" for a in script.items.values() for how in a.item.answers}
         for r in found:
-            yield from (f"{kind[:-1]} {r.id}: over {o!r}, which does not exist" for o in r.over if o not in known)
+            place = Place((kind, r.id))
+            yield from (place.wrong("V208", "over", name=o, among=known) for o in r.over if o not in known)
 
 
 def _known(script: Script, cue: str) -> bool:
@@ -103,80 +121,88 @@ def _known(script: Script, cue: str) -> bool:
     return head in script.items or (way in ("wrong", "right") and CLAIM.fullmatch(head) is not None)
 
 
-def _items(script: Script) -> Iterator[str]:
-    yield from _twice("item", (i.id for part in script.parts for i in part.items))
+def _items(script: Script) -> Iterator[Problem]:
+    yield from _twice("items", (i.id for part in script.parts for i in part.items))
+    acts = script.acts
     for agendum in script.items.values():
-        where, item = f"item {agendum.id}", agendum.item
-        yield from _when(script, where, item.when)
+        place, item = Place(("items", agendum.id)), agendum.item
+        yield from _when(script, place, item.when)
         for stage in item.stages:
             if stage not in STAGES:
-                yield f"{where}: stage {stage!r} does not exist"
-        yield from (f"{where}: on {a!r} is not an act" for a in item.on if a not in script.acts)
+                yield place.wrong("V209", "stages", name=stage, among=STAGES)
+        yield from (place.wrong("V211", "on", name=a, among=acts, key="on") for a in item.on if a not in acts)
         for how, judges in item.judge.items():
-            for judge in judges:
-                yield from (f"{where}: judge.{how} names act {a!r}" for a in judge.acts if a not in script.acts)
+            for n, judge in enumerate(judges):
+                for a in judge.acts:
+                    if a not in acts:
+                        yield place.wrong("V211", "judge", how, n, "acts", name=a, among=acts, key=f"judge.{how}")
         if item.about and item.about not in script.persona.topics:
-            yield f"{where}: topic {item.about!r} is not among the persona's"
+            yield place.wrong("V202", "about", name=item.about, among=script.persona.topics)
         if "well" not in item.judge:
-            yield f"{where}: nothing counts as a good answer (judge.well)"
-        for answer in item.answers.values():
-            yield from _outcome(script, where, answer)
+            yield place.wrong("V401", "judge")
+        for way, answer in item.answers.items():
+            yield from _outcome(script, place, answer, "answers", way)
         roles = {line.line.role for line in script.lines.values() if agendum.id in line.for_}
         if "apt" not in roles or len(roles) < 2:
-            yield f"{where}: has lines only for {sorted(roles)}; it needs apt ones and tempting others"
+            yield place.wrong("V402", roles=sorted(roles))
 
 
-def _lines(script: Script) -> Iterator[str]:
-    yield from _twice("line", (line.id for part in script.parts for line in part.lines))
+def _lines(script: Script) -> Iterator[Problem]:
+    yield from _twice("lines", (line.id for part in script.parts for line in part.lines))
     for phrase in script.lines.values():
-        where = f"line {phrase.id}"
-        yield from _when(script, where, phrase.line.when)
+        place = Place(("lines", phrase.id))
+        yield from _when(script, place, phrase.line.when)
         if not phrase.line.acts:
-            yield f"{where}: does nothing; name the acts it performs"
-        yield from (f"{where}: for {i!r}, which is no agenda item" for i in phrase.for_ if i not in script.items)
-        yield from _slots(script, where, phrase)
+            yield place.wrong("V403", "acts")
+        for i in phrase.for_:
+            if i not in script.items:
+                yield place.wrong("V212", "for", name=i, among=script.items)
+        yield from _slots(script, place, phrase)
 
 
-def _slots(script: Script, where: str, phrase: Phrase) -> Iterator[str]:
+def _slots(script: Script, place: Place, phrase: Phrase) -> Iterator[Problem]:
     p = script.persona
-    for act in phrase.utterance.acts:
+    for n, act in enumerate(phrase.utterance.acts):
         if "about" in act.slots and act.slots["about"] not in p.topics:
-            yield f"{where}: topic {act.slots['about']!r} is not among the persona's"
+            yield place.wrong("V202", "acts", n, "about", name=act.slots["about"], among=p.topics)
         if "service" in act.slots and act.slots["service"] not in p.services:
-            yield f"{where}: service {act.slots['service']!r} is not among the persona's"
+            yield place.wrong("V203", "acts", n, "service", name=act.slots["service"], among=p.services)
 
 
-def _endings(script: Script) -> Iterator[str]:
+def _endings(script: Script) -> Iterator[Problem]:
     found = {e.id: e for part in script.parts for e in part.endings}
-    yield from _twice("ending", (e.id for part in script.parts for e in part.endings))
-    yield from _twice("scene", (s.id for part in script.parts for s in part.scenes))
+    yield from _twice("endings", (e.id for part in script.parts for e in part.endings))
+    yield from _twice("scenes", (s.id for part in script.parts for s in part.scenes))
     if all(rules.box(e.when) for e in found.values()):
-        yield "endings: none fits everything; give one an empty `when`"
+        yield Problem("V409", "endings")
     for e in found.values():
-        yield from _when(script, f"ending {e.id}", e.when)
-        yield from (f"ending {e.id}: spares {s!r}, which is no stage" for s in e.spares if s not in STAGES)
+        place = Place(("endings", e.id))
+        yield from _when(script, place, e.when)
+        yield from (place.wrong("V216", "spares", name=s, among=STAGES) for s in e.spares if s not in STAGES)
 
 
-def _drills(script: Script) -> Iterator[str]:
+def _drills(script: Script) -> Iterator[Problem]:
     p = script.persona
-    calls, meetings = {c.id for c in p.calls}, {c.id for c in p.circumstances}
+    calls, meetings = [c.id for c in p.calls], [c.id for c in p.circumstances]
     for stage, drill in p.drills.items():
+        place = Place(("drill", stage))
         if stage not in STAGES[:-1]:
-            yield f"drill {stage}: there is no such stage"
+            yield place.wrong("V213", name=stage, among=STAGES)
         if drill.call and drill.call not in calls:
-            yield f"drill {stage}: call {drill.call!r} is not among the persona's"
+            yield place.wrong("V214", "call", name=drill.call, among=calls, key="call")
         if drill.circumstance and drill.circumstance not in meetings:
-            yield f"drill {stage}: circumstance {drill.circumstance!r} is not among the persona's"
+            yield place.wrong("V214", "circumstance", name=drill.circumstance, among=meetings, key="circumstance")
 
 
-def _texts(script: Script) -> Iterator[str]:
+def _texts(script: Script) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for key, text in script.texts():
         for name in PLACE.findall(text):
             if not _named(script, name):
-                yield f"text {key}: {{{name}}} is not a name of this script"
+                known = [*script.names, *ALWAYS, *(f"figure.{f}" for f in script.figures(ANY_DAY))]
+                yield Problem("V215", "text", key, (), {"where": key, "name": name, "near": near(name, known)})
         if text in seen:
-            yield f"text {key}: says the same as {seen[text]}: {text}"
+            yield Problem("V501", "text", key, (), {"where": key, "other": seen[text], "text": text})
         seen[text] = key
 
 
@@ -188,7 +214,7 @@ def _named(script: Script, place: str) -> bool:
     return place in script.names or place in ALWAYS or figure in truths or (kind == "wrong" and place in truths)
 
 
-def _clashes(script: Script) -> Iterator[str]:
+def _clashes(script: Script) -> Iterator[Problem]:
     told: set[tuple[str, str]] = set()
     for table, kind in ((script.ranked_reactions, "reactions"), (script.ranked_effects, "effects")):
         for (stage, cue), ranked in table.items():
@@ -196,7 +222,5 @@ def _clashes(script: Script) -> Iterator[str]:
                 if (clash.one, clash.other) not in told:
                     told.add((clash.one, clash.other))
                     state = ", ".join(f"{k}={v}" for k, v in clash.state.items())
-                    yield (
-                        f"{kind} {clash.one} and {clash.other} can both answer {cue} at {stage} ({state}): "
-                        f"make one condition narrower, or write `over: [{clash.other}]` in {clash.one}"
-                    )
+                    args = {"kind": kind, "one": clash.one, "other": clash.other, "cue": cue, "stage": stage}
+                    yield Problem("V301", kind, clash.one, ("when",), {**args, "state": state})

@@ -11,6 +11,8 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +36,8 @@ SHOWN = 40
 Data = dict[str, Any]
 
 
-def digests(persona: str) -> Data:
-    """What a certificate is of: her whole bundle, the common part of it, each rubric, the table of stages."""
-    bundle = library.bundle(persona)
+def digests(bundle: library.Bundle, folder: Traversable) -> Data:
+    """What a certificate is of: her whole bundle, the common part of it, each rubric, the table of stages, plays."""
     common = library.seal({name: text for name, text in bundle.files.items() if name.startswith("guidance/")})
     ways = json.dumps([w._asdict() for w in fsm.WAYS])
     return {
@@ -44,20 +45,22 @@ def digests(persona: str) -> Data:
         "common": common.digest,
         "rubrics": {part.pack.pack: part.digest for part in rubric.shipped()},
         "stages": hashlib.sha256(ways.encode()).hexdigest(),
-        "plays": hashlib.sha256(_text(persona, "plays.yaml").encode()).hexdigest(),
+        "plays": hashlib.sha256(_text(folder, "plays.yaml").encode()).hexdigest(),
     }
 
 
-def certify(persona: str, bound: int = BOUND, told: Callable[[], object] = lambda: None) -> Data:
-    """Search her script and say what was found; the same on every machine."""
-    script, authored = library.script(persona), plays.load(persona)
+def certify(
+    bundle: library.Bundle, folder: Traversable, bound: int = BOUND, told: Callable[[], object] = lambda: None
+) -> Data:
+    """Search the script of the customer in a folder and say what was found; the same on every machine."""
+    script, authored = library.compile_bundle(bundle), plays.written(_text(folder, "plays.yaml"))
     found = Search(script, bound, told).run(authored)
     own = _own(script)
     return {
         "format": FORMAT,
-        "persona": persona,
+        "persona": folder.name,
         "bound": bound,
-        "digests": digests(persona),
+        "digests": digests(bundle, folder),
         "search": {"states": found.states, "moves": found.moves, "waiting": found.waiting},
         "errors": errors(script, found),
         "stages": {s: len(found.stages[s].moves) for s in STAGES if s in found.stages},
@@ -72,14 +75,13 @@ def certify(persona: str, bound: int = BOUND, told: Callable[[], object] = lambd
             "never_lost": sorted(id for id, n in found.criteria.items() if not n["missed"] and not n["half"]),
         },
         "totals": {"highest": found.best, "lowest": found.worst},
-        "small": small(persona),
+        "small": small(script, authored),
     }
 
 
-def small(persona: str) -> Data:
+def small(script: Script, authored: Sequence[plays.Play]) -> Data:
     """The first states of the search, told so shortly that any difference shows."""
-    script = library.script(persona)
-    found = Search(script, SMALL).run(plays.load(persona))
+    found = Search(script, SMALL).run(authored)
     parts = (found.states, found.moves, found.waiting, sorted(found.said.items()), sorted(found.rules.items()))
     mark = hashlib.sha256(json.dumps([*parts, sorted(found.endings)]).encode()).hexdigest()
     return {"states": found.states, "moves": found.moves, "mark": mark, "errors": errors(script, found, False)}
@@ -121,8 +123,8 @@ def _said(way: Way) -> str:
     return ", ".join(_move(move) for move in way.moves[-8:]) or "the beginning"
 
 
-def _text(persona: str, name: str) -> str:
-    file = library.folder(persona) / name
+def _text(folder: Traversable, name: str) -> str:
+    file = folder / name
     return file.read_text("utf-8") if file.is_file() else ""
 
 
@@ -131,19 +133,19 @@ def _text(persona: str, name: str) -> str:
 
 def load(persona: str) -> Data | None:
     """The certificate beside a customer; None if she has none."""
-    text = _text(persona, JSON_NAME)
+    text = _text(library.folder(persona), JSON_NAME)
     found: Data | None = json.loads(text) if text else None
     return found
 
 
 def outdated(persona: str) -> list[str]:
     """Which of the texts it was made of have changed since; all of them without a certificate."""
-    kept, now = load(persona), digests(persona)
+    kept, now = load(persona), digests(library.bundle(persona), library.folder(persona))
     was = kept.get("digests", {}) if kept else {}
     return [name for name, digest in now.items() if was.get(name) != digest]
 
 
-def write(persona: str, made: Data, folder: Path) -> None:
+def write(made: Data, folder: Path) -> None:
     """Put both files beside her."""
     (folder / JSON_NAME).write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", "utf-8")
     (folder / PAGE_NAME).write_text(page(made), "utf-8")
@@ -218,8 +220,9 @@ def main(names: Sequence[str]) -> int:
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
         for persona in names or library.personas():
             task = bar.add_task(persona, total=BOUND)
-            made = certify(persona, told=lambda task=task: bar.advance(task))  # type: ignore[misc]
-            write(persona, made, Path(str(library.folder(persona))))
+            folder = library.folder(persona)
+            made = certify(library.bundle(persona), folder, told=partial(bar.advance, task))
+            write(made, Path(str(folder)))
             print(f"{persona}: {made['search']['states']} states, {len(made['errors'])} errors")
             print("\n".join(f"  {told}" for told in made["errors"]), end="\n" if made["errors"] else "")
             wrong += bool(made["errors"])

@@ -89,8 +89,12 @@ def load(persona: str) -> list[Play]:
     file = library.folder(persona) / "plays.yaml"
     if not file.is_file():
         return []
-    name = f"{persona}/plays.yaml"
-    return library.check(Plays, library.parse(file.read_text("utf-8"), name), name).plays
+    return written(file.read_text("utf-8"), f"{persona}/plays.yaml")
+
+
+def written(text: str, name: str = "plays.yaml") -> list[Play]:
+    """The plays in a text; none in an empty one."""
+    return library.check(Plays, library.parse(text, name), name).plays if text.strip() else []
 
 
 def notes(persona: str) -> dict[str, Both]:

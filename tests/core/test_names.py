@@ -61,7 +61,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "an unknown item raised": (rule("raises: quarrel"), "reaction r: raises 'quarrel', which is no agenda item"),
     "an unknown rule beaten": (rule("over: ghost"), "reaction r: over 'ghost', which does not exist"),
     "an item at no stage": (item().replace("first_visit", "wedding"), "item q: stage 'wedding' does not exist"),
-    "an item on no act": (item("on: bow"), "item q: on 'bow' is not an act"),
+    "an item on no act": (item("on: bow"), "item q: on names act 'bow'"),
     "an item about nothing known": (item("about: cars"), "item q: topic 'cars' is not among"),
     "an item judged by no act": (item().replace("acts: thank_client}]", "acts: bow}]"), "judge.well names act 'bow'"),
     "an item nobody can answer": (item().replace("{well:", "{soothed:"), "item q: nothing counts as a good answer"),
@@ -104,12 +104,13 @@ PROBLEMS: dict[str, tuple[str, str]] = {
 def test_each_problem_is_found_by_a_tiny_script_that_has_it_alone(name: str) -> None:
     part, says = PROBLEMS[name]
     twice = {"more": line().replace("您好。", "您好啊。")} if name == "a line id twice" else {}
-    found = list(unknown(script(part=part, **twice)))
+    found = [str(problem) for problem in unknown(script(part=part, **twice))]
     assert len(found) == 1 and says in found[0], found
 
 
 def test_the_tiny_scripts_of_the_tests_are_in_order_themselves() -> None:
-    wrong = {folder: list(unknown(script(folder))) for folder in ("base", "gauges", "time", "layers", "choices")}
+    tiny = ("base", "gauges", "time", "layers", "choices")
+    wrong = {folder: [str(problem) for problem in unknown(script(folder))] for folder in tiny}
     assert not any(wrong.values()), wrong
 
 
@@ -117,7 +118,7 @@ def test_without_an_ending_for_everything_a_visit_could_not_end() -> None:
     common = (
         (SCRIPTS / "base" / "common.yaml").read_text("utf-8").replace("{id: over, ", "{id: over, when: {facts: x}, ")
     )
-    assert list(unknown(script(common=common))) == ["endings: none fits everything; give one an empty `when`"]
+    assert [str(p) for p in unknown(script(common=common))] == ["endings: none fits everything; give one an empty `when`"]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +132,7 @@ def test_without_an_ending_for_everything_a_visit_could_not_end() -> None:
 def test_a_drill_that_could_not_begin_is_found(old: str, new: str, says: str) -> None:
     persona = files()["persona/persona.yaml"].replace(old, new)
     (found,) = unknown(script(persona=persona))
-    assert says in found
+    assert says in str(found)
 
 
 def test_an_unknown_act_or_a_ring_of_rules_stops_the_script_with_a_sentence() -> None:

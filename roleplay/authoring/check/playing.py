@@ -1,0 +1,23 @@
+"""Runs the plays that lie among her files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from roleplay.authoring import plays
+from roleplay.diagnostics import Problem
+from roleplay.errors import BadScript, RoleplayError
+from roleplay.script import Script
+
+
+def problems(script: Script, texts: Mapping[str, str]) -> Iterator[Problem]:
+    """What does not come as the plays expect, at the play."""
+    found = plays.written(texts.get("plays.yaml", ""))
+    if not found:
+        yield Problem("V602", "persona")
+    for play in found:
+        try:
+            for told in plays.differences(play, plays.run(script, play)):
+                yield Problem("V601", "plays", play.id, (), {"why": f"play {play.id}: {told}"})
+        except (BadScript, RoleplayError) as error:
+            yield Problem("V601", "plays", play.id, (), {"why": str(error)})
