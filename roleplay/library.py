@@ -103,6 +103,12 @@ def renew() -> None:
         cached.cache_clear()
 
 
+def forget() -> None:
+    """Forget everything, compiled scripts too: for a program that reads ever new files and must not grow."""
+    renew()
+    _compiled.cache_clear()
+
+
 def _in(home: Traversable) -> dict[str, Traversable]:
     """The customers' folders in a folder, by id."""
     if (home / "persona.yaml").is_file():

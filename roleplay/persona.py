@@ -20,6 +20,10 @@ Wan = Annotated[int, BeforeValidator(wan)]
 """An amount written in 万元, kept in 分."""
 Yuan = Annotated[int, BeforeValidator(yuan)]
 """An amount written in 元, kept in 分."""
+Years = Annotated[int, Field(ge=0, le=120)]
+Days = Annotated[int, Field(ge=-3660, le=3660)]
+Minutes = Annotated[int, Field(ge=0, le=1440)]
+"""Bounds for what is reckoned with: far above anything real, and small enough to be reckoned with."""
 
 
 class Circumstance(Model):
@@ -31,12 +35,12 @@ class Circumstance(Model):
     place: str = Field(description="value of the slot `place` that asks for it")
     weekday: int | None = Field(None, ge=1, le=7, description="next such weekday at least `in_days` ahead")
     workday: bool = Field(False, description="the first Monday to Friday at least `in_days` ahead")
-    in_days: int = 2
+    in_days: Days = 2
     narrated: bool = Field(False, description="not played: the narrator tells it (reactions on 'narrated')")
     hour: int = Field(ge=0, le=23)
     minute: int = Field(0, ge=0, le=59)
     present: Names = []
-    given: int = 30
+    given: Minutes = 30
 
 
 class CallSlot(Model):
@@ -44,11 +48,11 @@ class CallSlot(Model):
 
     id: str
     label: Both
-    in_days: int = 0
+    in_days: Days = 0
     workday: bool = Field(True, description="on a Monday to Friday")
-    hour: int
-    minute: int = 0
-    given: int = 8
+    hour: int = Field(ge=0, le=23)
+    minute: int = Field(0, ge=0, le=59)
+    given: Minutes = 8
     sets: Names = Field([], description="facts of that hour: in_class, dinner, asleep…")
 
 
@@ -79,9 +83,9 @@ class Policy(Model):
     perils: list[Peril] = []
     sum: Wan
     premium: Yuan
-    years: int
-    year: int
-    due: int
+    years: Years
+    year: Years
+    due: Days
     cash_value: Wan
     status: str
     agent: Literal["left", "in_post"]
@@ -99,7 +103,7 @@ class Schooling(Model):
     """What a child's education still costs a year, and for how many years."""
 
     yearly: Wan
-    years: int
+    years: Years
 
 
 class Member(Model):
@@ -108,9 +112,9 @@ class Member(Model):
     id: str
     name: str
     spoken: str = Field("", description="what the trainee calls them when speaking to her; else the name")
-    age: int
+    age: Years
     income: Wan = 0
-    retires: int = 60
+    retires: Years = 60
     child: bool = False
     school: Schooling | None = None
 
@@ -121,9 +125,9 @@ class Household(Model):
     people: list[Member]
     debts: Wan
     living: Wan = Field(description="yearly, without the insured's own part")
-    living_years: int
+    living_years: Years
     parents: Wan = Field(description="a year")
-    parents_years: int
+    parents_years: Years
     final: Wan
     assets: Wan
 
@@ -140,8 +144,8 @@ class Household(Model):
 class PayTerm(Model):
     """A way to pay: over so many years, at `factor` times the premium of the first one."""
 
-    years: int
-    factor: Decimal = Decimal(1)
+    years: Years
+    factor: Decimal = Field(Decimal(1), ge=0, le=1000)
 
 
 class Offer(Model):
@@ -161,7 +165,7 @@ class Offer(Model):
     least: Wan = 0
     most: Wan = 0
     years: list[PayTerm] = [PayTerm(years=20)]
-    back: Decimal = Field(Decimal(1), description="of a saving: what comes back at the end, times all that was paid")
+    back: Decimal = Field(Decimal(1), ge=0, le=1000, description="of a saving: what comes back at the end, times all that was paid")
     solves: Names = Field(description="problems it truly solves (papers.yaml)")
     health: bool = Field(False, description="health questions are asked of the insured")
     death: bool = Field(False, description="pays on the insured's death, who must agree to it and to the sum")
@@ -172,7 +176,7 @@ class Chosen(Model):
 
     offer: str
     sum: Wan = 0
-    years: int = 0
+    years: Years = 0
     solves: str
 
 
@@ -189,7 +193,7 @@ class Todo(Model):
 
     id: str
     label: Both
-    in_days: int | None = Field(None, description="its day, from the start; none: no fixed day")
+    in_days: Days | None = Field(None, description="its day, from the start; none: no fixed day")
     once: str = Field("", description="a fact before which nobody would think of it")
     right: bool = True
 
@@ -217,12 +221,12 @@ class Card(Model):
 class Drill(Model):
     """The usual state in which a stage begins when it is practised alone."""
 
-    day: int = 0
+    day: Days = 0
     facts: Names = []
     gauges: dict[str, int] = {}
     circumstance: str | None = None
     call: str | None = None
-    given: int | None = Field(None, gt=0, description="minutes left for this stage; the whole meeting's if not said")
+    given: int | None = Field(None, gt=0, le=1440, description="minutes left for this stage; the whole meeting's if not said")
     raises: str = Field("", description="an agenda item with which she opens")
     promises: list[PromiseSpec] = []
     desk: list[dict[str, str]] = Field([], description="papers already made: {sheet: right}, {plan: fit}")
@@ -235,7 +239,7 @@ class Persona(Model):
     code: str
     name: str
     call: str = Field(description="how the trainee addresses her")
-    age: int
+    age: Years
     job: Both
     fiction: Both
     voice: Literal["warm", "curt", "elderly", "sceptical"]

@@ -27,6 +27,7 @@ log = logging.getLogger("web")
 STATUSES: Sequence[tuple[type[Exception], int]] = (
     (errors.Unknown, 404),
     (errors.Conflict, 409),
+    (errors.Newer, 409),
     (errors.NoBranch, 422),
     (errors.NotAllowed, 403),
     (errors.SignInFirst, 401),
@@ -71,7 +72,8 @@ async def named_error(request: Request, error: Exception) -> Response:
     if status == 500:
         return await unforeseen(request, error)
     wrong = getattr(error, "fields", {})
-    return tell(request, status, str(getattr(error, "code", "error")), str(error), fields=wrong)
+    names = getattr(error, "names", {})
+    return tell(request, status, str(getattr(error, "code", "error")), str(error), fields=wrong, names=names)
 
 
 async def http_error(request: Request, error: Exception) -> Response:
@@ -110,9 +112,11 @@ def tell(
     reference: str = "",
     headers: Any = None,
     fields: Mapping[str, core.Wrong] | None = None,
+    names: Mapping[str, object] | None = None,
 ) -> Response:
     """The same refusal for a program, for a person, or for the notice of a page that is open."""
     if request.url.path.startswith(API):
+        detail = detail % names if names else detail
         message = detail or PLAIN.get(status, "The request cannot be served.")
         if reference:
             message += f" If you report it, say number {reference}."
@@ -127,6 +131,7 @@ def tell(
     if code == errors.SignInFirst.code and request.method == "GET" and not is_htmx(request):
         return RedirectResponse(f"/sign-in?{urlencode({'back': request.url.path})}", 303)
     words = said(refused(code, detail)) or said.known(detail)
+    words = words % names if names else words
     if is_htmx(request) and session:
         words = words or speech(lang)(BROKEN)
         return HTMLResponse(render("_conflict.html", request, lang, detail=words, session_id=session), status, headers)

@@ -4,6 +4,7 @@
 WebError
 ├── Unknown        no such customer, session or page for this viewer (other people's sessions do not exist)
 ├── Conflict       the move answers a turn that has passed
+├── Newer          a file was saved by somebody else since it was opened
 ├── NoBranch       another try is not possible from there: an exam, or a visit that is still going on
 ├── NotAllowed     another site, another host, or a right one does not have
 ├── SignInFirst    nobody is signed in, and guests may not enter from there
@@ -20,9 +21,14 @@ from __future__ import annotations
 
 
 class WebError(Exception):
-    """Base: `code` is named in the API; the message is for people, in English (a catalog key)."""
+    """Base: `code` is named in the API; the message is for people, in English (a catalog key), `names` what stands at
+    its places."""
 
     code = "error"
+
+    def __init__(self, message: str = "", **names: object) -> None:
+        super().__init__(message)
+        self.names = names
 
 
 class Unknown(WebError):
@@ -31,6 +37,16 @@ class Unknown(WebError):
 
 class Conflict(WebError):
     code = "stale_turn"
+
+
+class Newer(WebError):
+    """`file` stands at `version` now, with this `text` by `whose`."""
+
+    code = "newer"
+
+    def __init__(self, file: str, text: str, version: int, whose: str) -> None:
+        super().__init__("Somebody has saved this file since you opened it.")
+        self.file, self.text, self.version, self.whose = file, text, version, whose
 
 
 class NoBranch(WebError):

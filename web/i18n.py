@@ -88,6 +88,10 @@ class Speech:
         text = self._catalog.gettext(message) if message else ""
         return text % names if names else text
 
+    def why(self, error: Exception) -> str:
+        """What was refused and why, with the names that belong to it."""
+        return self(str(error), **getattr(error, "names", {}))
+
     def label(self, table: Mapping[str, str], key: str) -> str:
         """The word for a name of the engine; the name itself if the table has none."""
         return self(table.get(key, key))

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from web import tables, tables_teaching  # noqa: F401 - so that the metadata knows them all
+from web import tables, tables_bench, tables_teaching  # noqa: F401 - so that the metadata knows them all
 from web.tables_people import metadata
 
 context.configure(
