@@ -17,6 +17,7 @@ from roleplay import engine, library, packs, rubric, tally, terminal, terminal_c
 from roleplay import events as ev
 from roleplay.authoring.check.command import checked
 from roleplay.authoring.commands import simulated
+from roleplay.authoring.new import asked
 from roleplay.difference import Difference, difference
 from roleplay.errors import BadScript, RoleplayError
 from roleplay.rubric import Rubric
@@ -26,6 +27,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="Practise ser
 console = Console(highlight=False, soft_wrap=True)
 app.command("simulate")(simulated)
 app.command("check")(checked)
+app.command("new")(asked)
 
 
 @app.callback()
