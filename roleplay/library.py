@@ -130,6 +130,11 @@ def personas() -> list[str]:
     return [name for name in _homes() if name not in unusable]
 
 
+def every() -> list[str]:
+    """The same with those that cannot be played."""
+    return list(_homes())
+
+
 def folder(persona: str) -> Traversable:
     """The folder of a persona; `BadScript` if there is none of that name."""
     found = _homes().get(persona)

@@ -16,13 +16,13 @@ MOST_OF_FILE = 400_000
 MOST_TOGETHER = 2_000_000
 """Bytes in UTF-8."""
 
-AN_ID = re.compile(r"[a-z][a-z0-9_]{1,39}")
+AN_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 A_FILE = re.compile(r"[a-z][a-z0-9_]{0,40}\.yaml")
 FIRST = ("persona", "call", "visit", "review", "offer", "after", "anytime", "plays", "notes", "better")
 """The order in which files are listed; what has another name comes after, by name."""
 SIGNS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 
-BAD_ID = N_("An id has small letters, digits and underscores, a letter first, and from two to forty of them.")
+BAD_ID = N_("An id has small letters, digits and underscores, a letter first, and at most forty of them.")
 BAD_NAME = N_("A file is called like visit.yaml: small letters, digits and underscores, a letter first, .yaml last.")
 TOO_MANY = N_("A customer has at most %(n)s files.")
 TOO_LONG = N_("%(file)s is longer than %(n)s kB. Split it into several files.")

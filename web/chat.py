@@ -33,7 +33,7 @@ def whole(seen: Data, turned: Turned, s: Speech) -> Data:
         {"title": s.of(one.title.model_dump()), "text": one.text if one.id in read else None}
         for one in script.persona.sections
     ]
-    return common(seen, script, s) | {"transcript": entries(seen["transcript"], s), "records": records}
+    return common(seen, turned, s) | {"transcript": entries(seen["transcript"], s), "records": records}
 
 
 def fragment(turned: Turned, s: Speech) -> Data:
@@ -43,7 +43,7 @@ def fragment(turned: Turned, s: Speech) -> Data:
     new = entries(since(turned.fresh, turned.before, turned.base), s)
     talking = turned.before.in_meeting
     before = {"kind": "her", "at": core.clock(turned.before.minute)} if talking else None
-    return {"view": common(seen, turned.script, s) | {"transcript": []}, "new": new, "before": before}
+    return {"view": common(seen, turned, s) | {"transcript": []}, "new": new, "before": before}
 
 
 def since(fresh: list[AnyEvent], before: State, base: int) -> list[Data]:
@@ -57,11 +57,13 @@ def was_talking(turned: Turned) -> bool:
     return turned.before.in_meeting
 
 
-def common(seen: Data, script: Script, s: Speech) -> Data:
-    """The view with labels: what conversation and desk have in common."""
+def common(seen: Data, turned: Turned, s: Speech) -> Data:
+    """The view with labels: what conversation and desk have in common. `here` is where the pages of the visit lie."""
+    script = turned.script
     persona = seen["persona"]
     mood = seen["mood"]
     return seen | {
+        "here": turned.here,
         "persona": persona | {"age_line": age_line(persona["age"], persona["job"], s)},
         "stages": [stage | {"label": s.label(words.STAGES, stage["id"])} for stage in seen["stages"]],
         "now": seen["now"] | {"date_label": s.short(dt.date.fromisoformat(seen["now"]["date"]))},
@@ -71,7 +73,7 @@ def common(seen: Data, script: Script, s: Speech) -> Data:
         "form": None,
         "card": {"lines": card_lines(seen["card"]["answers"], script, s)},
         "grown": card.grown(seen["card"], s),
-        "papers": [paper_link(one, seen["id"], s) for one in seen["papers"] if one["open"]],
+        "papers": [paper_link(one, turned.here, s) for one in seen["papers"] if one["open"]],
         "policies": [policy(one, s) for one in seen["policies"]],
         "promises": [promise(one, s) for one in seen["promises"]],
         "notice": None,
@@ -164,11 +166,11 @@ def policy(one: Data, s: Speech) -> Data:
     }
 
 
-def paper_link(one: Data, session: str, s: Speech) -> Data:
+def paper_link(one: Data, here: str, s: Speech) -> Data:
     """A paper that can be opened now; `minutes` of hers are named where it costs some."""
     return {
         "id": one["id"],
-        "href": f"/sessions/{session}/papers/{one['id']}",
+        "href": f"{here}/papers/{one['id']}",
         "icon": PAPERS.get(one["id"], "calculator"),
         "title": s.of(one["title"]),
         "done": one["done"],

@@ -17,7 +17,7 @@ def context(seen: Data, turned: Turned, log: list[AnyEvent], s: Speech) -> Data:
     """What `desk.html` needs."""
     form = seen["form"] or {"phase": "between", "sections": [], "slips": [], "options": {}, "todo": []}
     answers: dict[str, list[str]] = seen["card"]["answers"]
-    view = chat.common(seen, turned.script, s)
+    view = chat.common(seen, turned, s)
     if form["phase"] == "preparation":
         return {"view": view, "file": _file(form, view, answers, s), "desk": _desk(seen, form, answers, s)}
     return {"view": view, "between": _between(seen, form, log, s), "notice": None}

@@ -36,6 +36,7 @@ STATUSES: Sequence[tuple[type[Exception], int]] = (
     (errors.Taken, 409),
     (errors.BadEntry, 422),
     (errors.Outdated, 410),
+    (errors.Unplayable, 422),
     (errors.TooBig, 413),
     (errors.BadRequest, 400),
     (core.NotUnderstood, 501),

@@ -13,6 +13,7 @@ WebError
 ├── Taken          somebody else has that name already
 ├── BadEntry       a form of ours holds something that cannot be taken
 ├── Outdated       a visit that an older version of the program began, whose script this one cannot read
+├── Unplayable     a draft that cannot be played as it stands
 ├── TooBig         a request body past the bound
 └── BadRequest     a request that cannot be read
 """
@@ -79,6 +80,10 @@ class BadEntry(WebError):
 
 class Outdated(WebError):
     code = "outdated"
+
+
+class Unplayable(WebError):
+    code = "unplayable"
 
 
 class TooBig(WebError):

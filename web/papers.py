@@ -71,7 +71,7 @@ def context(
 
 def running(turned: Turned, typed: Entries) -> Data:
     """What the items ticked on the plan come to before it is handed in; `premium` is None while nothing adds up."""
-    here = f"/sessions/{turned.id}"
+    here = turned.here
     kept = {name: values for name, values in typed.items() if any(v.strip() for v in values)}
     try:
         paper = core.paper(replace(turned.state, papers={**turned.state.papers, "plan": kept}), turned.script, "plan")

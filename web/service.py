@@ -71,7 +71,8 @@ class Frozen:
 class Turned:
     """A session after a move: where it stood and stands, what the move brought, where in the log that begins; whose
     branch it is and from which turn, the rubrics it began with (JSON, pack → digest), whose visit it is, the assignment
-    it was begun for, and the red lines that the move crossed (none in an exam)."""
+    it was begun for, the red lines that the move crossed (none in an exam), and where its pages lie if not among the
+    sessions."""
 
     id: str
     before: State
@@ -86,6 +87,12 @@ class Turned:
     whose: str = ""
     assignment: str = ""
     crossed: Sequence[Finding] = ()
+    home: str = ""
+
+    @property
+    def here(self) -> str:
+        """Where its pages lie."""
+        return self.home or f"/sessions/{self.id}"
 
 
 class Service:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from roleplay.authoring import plays
 from roleplay.diagnostics import Problem
-from roleplay.errors import BadScript, RoleplayError
+from roleplay.errors import RoleplayError
 from roleplay.script import Script
 
 
@@ -19,5 +19,8 @@ def problems(script: Script, texts: Mapping[str, str]) -> Iterator[Problem]:
         try:
             for told in plays.differences(play, plays.run(script, play)):
                 yield Problem("V601", "plays", play.id, (), {"why": f"play {play.id}: {told}"})
-        except (BadScript, RoleplayError) as error:
+        except RoleplayError as error:
             yield Problem("V601", "plays", play.id, (), {"why": str(error)})
+        except (ValueError, LookupError, TypeError, ArithmeticError, RecursionError) as error:
+            why = f"play {play.id}: her files do not hold together ({type(error).__name__}: {error})"
+            yield Problem("V601", "plays", play.id, (), {"why": why})

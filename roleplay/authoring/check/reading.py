@@ -19,7 +19,7 @@ from roleplay.authoring.check import playing, ruling, saying
 from roleplay.authoring.check.diagnostic import ORDER, Diagnostic, at
 from roleplay.authoring.check.places import Key, Places
 from roleplay.diagnostics import Problem, near
-from roleplay.errors import BadScript
+from roleplay.errors import BadScript, RoleplayError
 from roleplay.library import APART
 from roleplay.names import unknown
 from roleplay.part import Part
@@ -95,7 +95,7 @@ def _tried(ask: Any, script: Script) -> Iterator[Problem]:
     """What a check finds; what it stumbles over is told too, and ends it."""
     try:
         yield from ask(script)
-    except (BadScript, ValueError, KeyError, TypeError, IndexError, ArithmeticError) as error:
+    except (RoleplayError, ValueError, LookupError, TypeError, ArithmeticError, RecursionError) as error:
         yield Problem("V108", "persona", "", (), {"why": f"{type(error).__name__}: {error}"[:LIKE_TEXT]})
 
 
