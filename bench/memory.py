@@ -103,4 +103,4 @@ class Remembered(Service):
 def without_database(settings: Settings) -> FastAPI:
     """The application on these."""
     everyone = Everyone()
-    return assemble(Parts(settings, Remembered(), everyone, everyone, everyone))  # type: ignore[arg-type]
+    return assemble(Parts(settings, Remembered(), everyone, everyone, everyone, everyone))  # type: ignore[arg-type]

@@ -159,6 +159,11 @@ def parse(text: str, name: str) -> Any:
         raise BadScript(f"not readable as YAML: {error}", name) from error
 
 
+def composed(text: str) -> Any:
+    """The same document, which `parse` has taken, as nodes that know their lines; None for an empty one."""
+    return YAML(typ="safe").compose(text)
+
+
 def _tame(text: str, name: str) -> None:
     """Refuse what would grow or recurse without bound when loaded: aliases, and nesting no script needs."""
     depth = 0

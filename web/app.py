@@ -23,6 +23,9 @@ from web import (
     again,
     api,
     assignments,
+    bench,
+    bench_drafts,
+    bench_trials,
     classes,
     commenting,
     comparing,
@@ -37,6 +40,7 @@ from web import (
     people,
     printing,
     progress,
+    publishing,
     replay,
     sharing,
     taking,
@@ -47,7 +51,9 @@ from web import (
 from web.accounts import Accounts
 from web.administration import Administration
 from web.auth import Doorkeeper
+from web.checking import Checker
 from web.database import Database
+from web.drafts import Bench
 from web.errors import WebError
 from web.guard import Guard
 from web.service import Service
@@ -61,6 +67,9 @@ PAGES = (
     again,
     api,
     assignments,
+    bench,
+    bench_drafts,
+    bench_trials,
     classes,
     commenting,
     comparing,
@@ -91,6 +100,7 @@ class Parts:
     doorkeeper: Doorkeeper
     accounts: Accounts
     administration: Administration
+    bench: Bench
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -99,12 +109,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     database = Database(settings.database, settings.busy_timeout)
     database.upgrade()
+    library.publish_in(settings.published)
     writer = Writer(database.writing)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        publishing.mend(settings.published)
         library.settle()
         yield
+        authors.checker.close()
         await writer.close()
         database.close()
 
@@ -112,7 +125,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     accounts = Accounts(settings, database, writer, doorkeeper)
     administration = Administration(database, writer, doorkeeper)
     service = Service(database, writer, Shelf())
-    return assemble(Parts(settings, service, doorkeeper, accounts, administration), lifespan)
+    authors = Bench(database, writer, Checker(), service.shelf, settings.published)
+    return assemble(Parts(settings, service, doorkeeper, accounts, administration, authors), lifespan)
 
 
 def assemble(parts: Parts, lifespan: object = None) -> FastAPI:

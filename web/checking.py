@@ -55,14 +55,14 @@ class Checker:
     async def check(self, id: str, files: Mapping[str, str]) -> Checked:
         """What is wrong with these files of this customer."""
         found = self.at_hand(id, files)
-        return found or await asyncio.to_thread(self._checked, id, dict(files), "")
+        return found if found is not None else await asyncio.to_thread(self._checked, id, dict(files), "")
 
     async def latest(self, who: str, id: str, files: Mapping[str, str]) -> Checked | None:
         """The same while somebody types: None if she has typed on by the time it is her turn."""
         self._newest[who] = mark = library.seal({"": id, **files}).digest
         found = self.at_hand(id, files)
         try:
-            return found or await asyncio.to_thread(self._checked, id, dict(files), who)
+            return found if found is not None else await asyncio.to_thread(self._checked, id, dict(files), who)
         except _TypedOn:
             return None
         finally:

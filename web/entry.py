@@ -43,6 +43,12 @@ async def coach(asks: Asks) -> Viewer:
     return asks
 
 
+async def author(asks: Asks) -> Viewer:
+    """Who asks, if she is an author; raises `NotAllowed` for others."""
+    need(asks, "author")
+    return asks
+
+
 async def administrator(asks: Asks) -> Viewer:
     """Who asks, if she administers the server; raises `NotAllowed` for others."""
     need(asks, "administrator")
@@ -50,4 +56,5 @@ async def administrator(asks: Asks) -> Viewer:
 
 
 Coach = Annotated[Viewer, Depends(coach)]
+Author = Annotated[Viewer, Depends(author)]
 Administrator = Annotated[Viewer, Depends(administrator)]

@@ -91,6 +91,12 @@ def replay(
     }
 
 
+def rows(traced: Sequence[Traced], script: Script, s: Speech, at: int) -> list[Data]:
+    """The turns alone, without findings; the current one is `at`."""
+    shaper = _Rows(script, [], s)
+    return [shaper.row(one, at) for one in traced]
+
+
 def seconds(text: str) -> int:
     """How long a turn stands while the replay plays by itself: as long as its words take to read."""
     return max(SHORTEST, min(LONGEST, round(len(text) / SIGNS_A_SECOND)))

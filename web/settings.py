@@ -36,6 +36,10 @@ class Settings(BaseSettings):
     allowed_hosts: list[str] = Field([], description="host names answered to besides the loopback names")
     guests: Literal["loopback", "anyone"] = Field("loopback", description="who may practise without an account")
     body_limit: int = Field(64 * 1024, ge=1024, description="largest request body taken")
+    upload_limit: int = Field(3 * 1024 * 1024, ge=1024, description="largest request body the authors' bench takes")
+    published: Path = Field(
+        default_factory=lambda: data_folder() / "customers", description="folder into which customers are published"
+    )
     busy_timeout: float = Field(10.0, gt=0, description="how long a write waits for another process")
     cookie_days: int = Field(365, ge=1, description="how long a browser keeps a guest's cookie, in days")
 

@@ -15,6 +15,13 @@ from web.glossary import Region, shaped
 from web.i18n import speech, translations
 
 TEMPLATES = Path(__file__).parent / "templates"
+PORTRAITS = Path(__file__).parent / "static" / "img"
+
+
+@lru_cache(maxsize=512)
+def portrait(who: str) -> str:
+    """The folder of somebody's portraits; the one of anybody for a customer who has none of her own."""
+    return who if (PORTRAITS / who / "calm.svg").is_file() else "somebody"
 
 
 @lru_cache
@@ -28,7 +35,7 @@ def environment(lang: str, strict: bool = False) -> Environment:
         auto_reload=False,
     )
     made.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
-    made.globals |= {"lang": lang, "region": Region, "term_cards": lambda: shaped(speech(lang))}
+    made.globals |= {"lang": lang, "region": Region, "portrait": portrait, "term_cards": lambda: shaped(speech(lang))}
     made.filters |= filters(lang)
     return made
 

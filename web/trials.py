@@ -21,6 +21,7 @@ from roleplay import engine, library
 from roleplay import events as ev
 from roleplay import moves as mv
 from roleplay.authoring import plays
+from roleplay.choices import handle
 from roleplay.errors import BadScript, RoleplayError
 from roleplay.script import Script
 from roleplay.state import State
@@ -144,7 +145,7 @@ async def move(bench: Bench, viewer: Viewer, id: str, turn: int, move: mv.AnyMov
     with _told():
         await asyncio.to_thread(engine.step, tried.script, tried.state, move)
     if isinstance(move, mv.Choose):  # pages name a line by a handle that says nothing; what is kept is its id
-        known = {engine.handle(one.id): one.id for one in tried.state.offered}
+        known = {handle(one.id): one.id for one in tried.state.offered}
         move = mv.Choose(known.get(move.line, move.line))
     await _put(bench, viewer, tried, [*tried.moves, move])
 

@@ -111,6 +111,8 @@ NOT_NOW = {
 """What the engine refuses, by code and for some by its sentence, as one would say it to a person."""
 
 NOTICES = {
+    "published": N_("She is published. Visits that are running go on with the version they began with."),
+    "kept": N_("The dialogue is kept as a play. The check runs it from now on."),
     "unopened": N_("Mark this visit or open its verdict first; then it can be laid beside another."),
 }
 """What the address one is sent on to may ask a page to say at its head."""
