@@ -26,7 +26,7 @@ class Stage:
     """One application on one database file; browsers are opened on it, and it can be restarted."""
 
     def __init__(self, file: Path) -> None:
-        self.settings = Settings(database=f"sqlite:///{file}")
+        self.settings = Settings(database=f"sqlite:///{file}", published=file.parent / "customers")
         self.app: FastAPI = create_app(self.settings)
         self.browsers: list[httpx.AsyncClient] = []
 
@@ -59,6 +59,7 @@ class Stage:
 
     async def stop(self) -> None:
         """Close the writer and the database, as a shutdown does."""
+        self.app.state.parts.bench.checker.close()
         service = self.app.state.parts.service
         await service.writer.close()
         service.database.close()
