@@ -231,11 +231,12 @@ def pass_days(turn: Turn, day: int, minute: int = 9 * 60) -> None:
 def open_meeting(
     turn: Turn, channel: str, place: str, present: tuple[str, ...], given: int, day: int, minute: int, scene: str = ""
 ) -> None:
-    """A contact begins; her patience starts afresh."""
+    """A contact begins; her patience starts afresh, unless the session begins with another."""
     s = turn.s
     start = turn.script.persona.patience - turn.script.parameters.patience.less.get(channel, 0)
     turn.emit(ev.MeetingStarted(s.meeting + 1, channel, place, present, given, day, minute, scene))
-    turn.change("patience", start - s.gauges.get("patience", 0), "rested")
+    if turn.rests:
+        turn.change("patience", start - s.gauges.get("patience", 0), "rested")
 
 
 def greet(turn: Turn, cue: str = "meeting.start") -> None:

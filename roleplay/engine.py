@@ -75,7 +75,9 @@ def begin(turn: Turn, how: Start) -> None:
         raise BadStart("a drill needs the stage it practises")
     p, drill = script.persona, script.persona.drills[stage]
     alone = how.stage if how.stage and (how.stage != "preparation" or how.mode == "drill") else ""
-    gauges = {"trust": p.trust, "patience": p.patience} | drill.gauges | how.gauges
+    usual = {"trust": p.trust, "patience": p.patience} | drill.gauges
+    gauges = usual | how.gauges
+    turn.rests = gauges["patience"] == usual["patience"]  # what was asked for stands when the first meeting begins
     first = "invitation_call" if stage == "first_visit" else "after_service" if stage == "referral_request" else stage
     turn.emit(
         ev.SessionStarted(

@@ -29,13 +29,14 @@ DAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 class Turn:
     """A move being decided: `emit` writes an event and applies it at once."""
 
-    __slots__ = ("events", "finishing", "s", "script")
+    __slots__ = ("events", "finishing", "rests", "s", "script")
 
     def __init__(self, script: Script, state: State) -> None:
         self.script = script
         self.s = snapshot(state)
         self.events: list[ev.AnyEvent] = []
         self.finishing = False
+        self.rests = True
 
     def emit(self, event: ev.AnyEvent) -> None:
         """Write an event to the log and let it change the state."""
