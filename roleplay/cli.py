@@ -18,6 +18,7 @@ from roleplay import events as ev
 from roleplay.authoring.check.command import checked
 from roleplay.authoring.commands import simulated
 from roleplay.authoring.new import asked
+from roleplay.authoring.schemas import written
 from roleplay.difference import Difference, difference
 from roleplay.errors import BadScript, RoleplayError
 from roleplay.rubric import Rubric
@@ -28,6 +29,7 @@ console = Console(highlight=False, soft_wrap=True)
 app.command("simulate")(simulated)
 app.command("check")(checked)
 app.command("new")(asked)
+app.command("schema")(written)
 
 
 @app.callback()

@@ -7,7 +7,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from roleplay.insurance import household as hh
 from roleplay.insurance import policy as contract
@@ -16,9 +16,10 @@ from roleplay.insurance.policy import Kind, Peril
 from roleplay.part import PromiseSpec
 from roleplay.schema import Both, Model, Names
 
-Wan = Annotated[int, BeforeValidator(wan)]
+_NUMBER = WithJsonSchema({"type": "number"})
+Wan = Annotated[int, BeforeValidator(wan), _NUMBER]
 """An amount written in 万元, kept in 分."""
-Yuan = Annotated[int, BeforeValidator(yuan)]
+Yuan = Annotated[int, BeforeValidator(yuan), _NUMBER]
 """An amount written in 元, kept in 分."""
 
 
@@ -249,8 +250,8 @@ class Persona(Model):
     traits: Names = Field([], description="what criteria ask for: urgent_item, non_pure, …")
     worry: Names = Field(description="topics she named or would name as her main worry (F34)")
     people: dict[str, str]
-    topics: dict[str, Both] = Field(description="values of the slot `about`, with words she uses for them")
-    services: dict[str, Both] = Field(description="values of the slot `service`")
+    topics: dict[str, Both] = Field({}, description="values of the slot `about`, with words she uses for them")
+    services: dict[str, Both] = Field({}, description="values of the slot `service`")
     words: dict[str, str] = Field({}, description="further names usable in texts as {name}")
     figures: dict[str, str] = Field({}, description="further figures behind {figure.x}; most are computed")
     sections: list[Section]
