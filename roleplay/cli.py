@@ -17,6 +17,8 @@ from roleplay import engine, library, packs, rubric, tally, terminal, terminal_c
 from roleplay import events as ev
 from roleplay.authoring.check.command import checked
 from roleplay.authoring.commands import simulated
+from roleplay.authoring.coverage import shown
+from roleplay.authoring.graph import drawn
 from roleplay.authoring.new import asked
 from roleplay.authoring.schemas import written
 from roleplay.difference import Difference, difference
@@ -30,6 +32,8 @@ app.command("simulate")(simulated)
 app.command("check")(checked)
 app.command("new")(asked)
 app.command("schema")(written)
+app.command("graph")(drawn)
+app.command("coverage")(shown)
 
 
 @app.callback()
