@@ -140,9 +140,17 @@ def load(persona: str) -> Data | None:
 
 def outdated(persona: str) -> list[str]:
     """Which of the texts it was made of have changed since; all of them without a certificate."""
-    kept, now = load(persona), digests(library.bundle(persona), library.folder(persona))
-    was = kept.get("digests", {}) if kept else {}
-    return [name for name, digest in now.items() if was.get(name) != digest]
+    return changed(library.folder(persona))
+
+
+def changed(folder: Traversable) -> list[str]:
+    """The same of a customer's folder, wherever it lies."""
+    try:
+        kept = json.loads(_text(folder, JSON_NAME) or "{}")
+    except ValueError:
+        kept = {}
+    was = kept.get("digests", {}) if isinstance(kept, dict) else {}
+    return [name for name, digest in digests(library.bundled(folder), folder).items() if was.get(name) != digest]
 
 
 def write(made: Data, folder: Path) -> None:

@@ -66,7 +66,9 @@ def _count(log: Iterable[ev.AnyEvent], script: Script, found: Ways) -> None:
 def names(script: Script) -> dict[str, str]:
     """What stages, items and endings are called."""
     p = script.persona
-    items = {a.id: p.topics[a.item.about].zh if a.item.about in p.topics else a.id for a in script.items.values()}
+    items = {
+        a.id: f"{p.topics[a.item.about].zh if a.item.about in p.topics else ''} {a.id}" for a in script.items.values()
+    }
     return {**items, **{e.id: e.title.zh for e, _ in script.endings}, **WORDS}
 
 
@@ -84,7 +86,9 @@ def mermaid(script: Script, ways: Ways) -> str:
 
 
 def _shown(script: Script) -> list[str]:
-    return [a.id for a in script.items.values() if a.item.kind in SHOWN]
+    """Items that are drawn, in the order of the stages they may come up at."""
+    found = [a for a in script.items.values() if a.item.kind in SHOWN]
+    return [a.id for a in sorted(found, key=lambda a: (min(map(STAGES.index, a.item.stages)), a.id))]
 
 
 def _sorted(ways: Counter[tuple[str, str]]) -> list[tuple[tuple[str, str], int]]:
