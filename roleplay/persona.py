@@ -32,12 +32,12 @@ class Circumstance(Model):
     place: str = Field(description="value of the slot `place` that asks for it")
     weekday: int | None = Field(None, ge=1, le=7, description="next such weekday at least `in_days` ahead")
     workday: bool = Field(False, description="the first Monday to Friday at least `in_days` ahead")
-    in_days: int = 2
+    in_days: int = Field(2, ge=0, le=365)
     narrated: bool = Field(False, description="not played: the narrator tells it (reactions on 'narrated')")
     hour: int = Field(ge=0, le=23)
     minute: int = Field(0, ge=0, le=59)
     present: Names = []
-    given: int = 30
+    given: int = Field(30, ge=1, le=600)
 
 
 class CallSlot(Model):
@@ -45,11 +45,11 @@ class CallSlot(Model):
 
     id: str
     label: Both
-    in_days: int = 0
+    in_days: int = Field(0, ge=0, le=365)
     workday: bool = Field(True, description="on a Monday to Friday")
-    hour: int
-    minute: int = 0
-    given: int = 8
+    hour: int = Field(ge=0, le=23)
+    minute: int = Field(0, ge=0, le=59)
+    given: int = Field(8, ge=1, le=120)
     sets: Names = Field([], description="facts of that hour: in_class, dinner, asleep…")
 
 
@@ -80,9 +80,9 @@ class Policy(Model):
     perils: list[Peril] = []
     sum: Wan
     premium: Yuan
-    years: int
-    year: int
-    due: int
+    years: int = Field(ge=0, le=100)
+    year: int = Field(ge=0, le=100)
+    due: int = Field(ge=-20_000, le=20_000)
     cash_value: Wan
     status: str
     agent: Literal["left", "in_post"]
@@ -109,7 +109,7 @@ class Member(Model):
     id: str
     name: str
     spoken: str = Field("", description="what the trainee calls them when speaking to her; else the name")
-    age: int
+    age: int = Field(ge=0, le=120)
     income: Wan = 0
     retires: int = 60
     child: bool = False
@@ -218,7 +218,7 @@ class Card(Model):
 class Drill(Model):
     """The usual state in which a stage begins when it is practised alone."""
 
-    day: int = 0
+    day: int = Field(0, ge=0, le=1000)
     facts: Names = []
     gauges: dict[str, int] = {}
     circumstance: str | None = None
@@ -236,7 +236,7 @@ class Persona(Model):
     code: str
     name: str
     call: str = Field(description="how the trainee addresses her")
-    age: int
+    age: int = Field(ge=0, le=120)
     job: Both
     fiction: Both
     voice: Literal["warm", "curt", "elderly", "sceptical"]
@@ -245,8 +245,8 @@ class Persona(Model):
     quote: str = Field(description="one line in her own words for the home page")
     urgent: Both
     brief: Both
-    trust: int
-    patience: int
+    trust: int = Field(ge=0, le=100)
+    patience: int = Field(ge=0, le=100)
     traits: Names = Field([], description="what criteria ask for: urgent_item, non_pure, …")
     worry: Names = Field(description="topics she named or would name as her main worry (F34)")
     people: dict[str, str]

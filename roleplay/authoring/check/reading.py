@@ -17,7 +17,7 @@ from roleplay import library
 from roleplay.authoring import plays
 from roleplay.authoring.check import naming, playing, ruling, saying
 from roleplay.authoring.check.diagnostic import ORDER, Diagnostic, at
-from roleplay.authoring.check.places import Key, Places
+from roleplay.authoring.check.places import Key, Places, Spot
 from roleplay.diagnostics import Problem, near
 from roleplay.errors import BadScript
 from roleplay.library import APART
@@ -115,8 +115,7 @@ def _read(file: str, text: str, places: Places, id: str) -> Iterator[Diagnostic]
         data = library.parse(text, file)
     except BadScript as error:
         code = "V101" if isinstance(error.__cause__, Exception) else "V102"
-        column = _column(error)
-        yield at(Problem(code, args={"why": _why(error)}), file, max(error.line, 1), column)
+        yield at(Problem(code, args={"why": _why(error)}), file, *_mark(error))
         return
     stem = file.removesuffix(".yaml")
     if stem == "persona":
@@ -126,12 +125,27 @@ def _read(file: str, text: str, places: Places, id: str) -> Iterator[Diagnostic]
         return
     if stem not in APART and isinstance(data, dict):
         data = _without_like(data)
+    yield from _acts(file, data, places) if stem not in APART else ()
     try:
         model.model_validate(data if data is not None else {})
     except ValidationError as error:
         yield from (_unfit(places, file, one, model) for one in error.errors(include_url=False, include_context=False))
     except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
         yield at(Problem("V105", args={"key": "", "why": str(error)[:LIKE_TEXT]}), file)
+
+
+def _acts(file: str, data: Any, places: Places) -> Iterator[Diagnostic]:
+    """Acts of lines that do not exist: without them nothing can be compiled."""
+    known = library.acts()
+    lines = data.get("lines") if isinstance(data, dict) else None
+    for n, line in enumerate(lines if isinstance(lines, list) else ()):
+        acts = line.get("acts") if isinstance(line, dict) else None
+        for m, act in enumerate(acts if isinstance(acts, list) else ()):
+            name = act.get("act") if isinstance(act, dict) else act
+            if isinstance(name, str) and name not in known:
+                args = {"name": name, "near": near(name, known), "key": "acts"}
+                problem = Problem("V211", "lines", str(line.get("id", n)), (), args)
+                yield at(problem, file, *places.spot(file, ["lines", n, "acts", m]))
 
 
 def _without_like(data: dict[str, Any]) -> dict[str, Any]:
@@ -187,10 +201,14 @@ def _why(error: BadScript) -> str:
     return text.removeprefix("not readable as YAML: ")[:LIKE_TEXT]
 
 
-def _column(error: BadScript) -> int:
+def _mark(error: BadScript) -> Spot:
+    """Where YAML went wrong; of a bracket or a quote left open, where it began."""
     cause = error.__cause__
-    mark = cause.problem_mark if isinstance(cause, MarkedYAMLError) else None
-    return mark.column + 1 if mark else 1
+    if not isinstance(cause, MarkedYAMLError):
+        return max(error.line, 1), 1
+    begun = re.search("flow|scalar|quoted", cause.context or "") and cause.context_mark
+    mark = begun or cause.problem_mark or cause.context_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def _ring(error: BadScript) -> Problem | None:

@@ -182,12 +182,12 @@ def _stated(p: Persona) -> Iterator[Problem]:
     """Amounts in the records that are not those of the policy they stand with."""
     for n, section in enumerate(p.sections):
         for line in section.text.splitlines():
-            policy = next((x for x in p.policies if re.match(rf"{re.escape(x.no)}[\s、.：:]", line.strip())), None)
-            if policy:
-                yield from _amounts(line, policy, n)
+            for at, policy in enumerate(p.policies):
+                if re.match(rf"{re.escape(policy.no)}[\s、.：:]", line.strip()):
+                    yield from _amounts(line, policy, at, n)
 
 
-def _amounts(line: str, policy: Policy, section: int) -> Iterator[Problem]:
+def _amounts(line: str, policy: Policy, number_of: int, section: int) -> Iterator[Problem]:
     for field, pattern, word in STATED:
         for number, unit in pattern.findall(line):
             try:
@@ -197,8 +197,9 @@ def _amounts(line: str, policy: Policy, section: int) -> Iterator[Problem]:
             truth = getattr(policy, field)
             if said != truth:
                 told = {"where": f"sections.{section}", "said": f"{word}{number}{unit}", "owner": f"policy {policy.no}"}
-                shown = f"{Decimal(truth) / FEN[unit]:f}".rstrip("0").rstrip(".")
-                yield Problem("V504", "persona", "", ("sections", section, "text"), {**told, "truth": f"{shown}{unit}"})
+                told["truth"] = f"{Decimal(truth) / FEN[unit]:,}{unit}"
+                yield Problem("V504", "persona", "", ("sections", section, "text"), told)
+                yield Problem("V504", "persona", "", ("policies", number_of, field), {**told, "where": policy.no})
 
 
 def _long(script: Script) -> Iterator[Problem]:
