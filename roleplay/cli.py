@@ -17,7 +17,10 @@ from roleplay import engine, library, packs, rubric, tally, terminal, terminal_c
 from roleplay import events as ev
 from roleplay.authoring.check.command import checked
 from roleplay.authoring.commands import simulated
+from roleplay.authoring.coverage import shown
+from roleplay.authoring.graph import drawn
 from roleplay.authoring.new import asked
+from roleplay.authoring.schemas import written
 from roleplay.difference import Difference, difference
 from roleplay.errors import BadScript, RoleplayError
 from roleplay.rubric import Rubric
@@ -28,6 +31,9 @@ console = Console(highlight=False, soft_wrap=True)
 app.command("simulate")(simulated)
 app.command("check")(checked)
 app.command("new")(asked)
+app.command("schema")(written)
+app.command("graph")(drawn)
+app.command("coverage")(shown)
 
 
 @app.callback()

@@ -273,6 +273,13 @@ def _compiled(digest: str, body: str) -> Script:
         raise BadScript(f"unknown act or missing file: {error}; acts are listed in guidance/acts.yaml") from error
 
 
+@lru_cache(maxsize=1)
+def acts() -> tuple[str, ...]:
+    """Every act there is."""
+    text = (_root() / "guidance" / "acts.yaml").read_text("utf-8")
+    return tuple(act.id for act in check(Vocabulary, parse(text, "acts.yaml"), "acts.yaml").acts)
+
+
 def with_base(persona: Any) -> Any:
     """What her persona.yaml comes to with what the base takes for granted, if it lies behind her."""
     if not isinstance(persona, dict) or persona.get("base") != "standard":

@@ -7,7 +7,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from roleplay.insurance import household as hh
 from roleplay.insurance import policy as contract
@@ -16,13 +16,13 @@ from roleplay.insurance.policy import Kind, Peril
 from roleplay.part import PromiseSpec
 from roleplay.schema import Both, Model, Names
 
-Wan = Annotated[int, BeforeValidator(wan)]
+_NUMBER = WithJsonSchema({"type": "number"})
+Wan = Annotated[int, BeforeValidator(wan), _NUMBER]
 """An amount written in 万元, kept in 分."""
-Yuan = Annotated[int, BeforeValidator(yuan)]
+Yuan = Annotated[int, BeforeValidator(yuan), _NUMBER]
 """An amount written in 元, kept in 分."""
 Years = Annotated[int, Field(ge=0, le=120)]
 Days = Annotated[int, Field(ge=-3660, le=3660)]
-Minutes = Annotated[int, Field(ge=0, le=1440)]
 """Bounds for what is reckoned with: far above anything real, and small enough to be reckoned with."""
 
 
@@ -35,12 +35,12 @@ class Circumstance(Model):
     place: str = Field(description="value of the slot `place` that asks for it")
     weekday: int | None = Field(None, ge=1, le=7, description="next such weekday at least `in_days` ahead")
     workday: bool = Field(False, description="the first Monday to Friday at least `in_days` ahead")
-    in_days: Days = 2
+    in_days: int = Field(2, ge=0, le=365)
     narrated: bool = Field(False, description="not played: the narrator tells it (reactions on 'narrated')")
     hour: int = Field(ge=0, le=23)
     minute: int = Field(0, ge=0, le=59)
     present: Names = []
-    given: Minutes = 30
+    given: int = Field(30, ge=1, le=600)
 
 
 class CallSlot(Model):
@@ -48,11 +48,11 @@ class CallSlot(Model):
 
     id: str
     label: Both
-    in_days: Days = 0
+    in_days: int = Field(0, ge=0, le=365)
     workday: bool = Field(True, description="on a Monday to Friday")
     hour: int = Field(ge=0, le=23)
     minute: int = Field(0, ge=0, le=59)
-    given: Minutes = 8
+    given: int = Field(8, ge=1, le=120)
     sets: Names = Field([], description="facts of that hour: in_class, dinner, asleep…")
 
 
@@ -83,9 +83,9 @@ class Policy(Model):
     perils: list[Peril] = []
     sum: Wan
     premium: Yuan
-    years: Years
-    year: Years
-    due: Days
+    years: int = Field(ge=0, le=100)
+    year: int = Field(ge=0, le=100)
+    due: int = Field(ge=-20_000, le=20_000)
     cash_value: Wan
     status: str
     agent: Literal["left", "in_post"]
@@ -112,7 +112,7 @@ class Member(Model):
     id: str
     name: str
     spoken: str = Field("", description="what the trainee calls them when speaking to her; else the name")
-    age: Years
+    age: int = Field(ge=0, le=120)
     income: Wan = 0
     retires: Years = 60
     child: bool = False
@@ -165,7 +165,9 @@ class Offer(Model):
     least: Wan = 0
     most: Wan = 0
     years: list[PayTerm] = [PayTerm(years=20)]
-    back: Decimal = Field(Decimal(1), ge=0, le=1000, description="of a saving: what comes back at the end, times all that was paid")
+    back: Decimal = Field(
+        Decimal(1), ge=0, le=1000, description="of a saving: what comes back at the end, times all that was paid"
+    )
     solves: Names = Field(description="problems it truly solves (papers.yaml)")
     health: bool = Field(False, description="health questions are asked of the insured")
     death: bool = Field(False, description="pays on the insured's death, who must agree to it and to the sum")
@@ -221,12 +223,14 @@ class Card(Model):
 class Drill(Model):
     """The usual state in which a stage begins when it is practised alone."""
 
-    day: Days = 0
+    day: int = Field(0, ge=0, le=1000)
     facts: Names = []
     gauges: dict[str, int] = {}
     circumstance: str | None = None
     call: str | None = None
-    given: int | None = Field(None, gt=0, le=1440, description="minutes left for this stage; the whole meeting's if not said")
+    given: int | None = Field(
+        None, gt=0, le=600, description="minutes left for this stage; the whole meeting's if not said"
+    )
     raises: str = Field("", description="an agenda item with which she opens")
     promises: list[PromiseSpec] = []
     desk: list[dict[str, str]] = Field([], description="papers already made: {sheet: right}, {plan: fit}")
@@ -239,7 +243,7 @@ class Persona(Model):
     code: str
     name: str
     call: str = Field(description="how the trainee addresses her")
-    age: Years
+    age: int = Field(ge=0, le=120)
     job: Both
     fiction: Both
     voice: Literal["warm", "curt", "elderly", "sceptical"]
@@ -248,13 +252,13 @@ class Persona(Model):
     quote: str = Field(description="one line in her own words for the home page")
     urgent: Both
     brief: Both
-    trust: int
-    patience: int
+    trust: int = Field(ge=0, le=100)
+    patience: int = Field(ge=0, le=100)
     traits: Names = Field([], description="what criteria ask for: urgent_item, non_pure, …")
     worry: Names = Field(description="topics she named or would name as her main worry (F34)")
     people: dict[str, str]
-    topics: dict[str, Both] = Field(description="values of the slot `about`, with words she uses for them")
-    services: dict[str, Both] = Field(description="values of the slot `service`")
+    topics: dict[str, Both] = Field({}, description="values of the slot `about`, with words she uses for them")
+    services: dict[str, Both] = Field({}, description="values of the slot `service`")
     words: dict[str, str] = Field({}, description="further names usable in texts as {name}")
     figures: dict[str, str] = Field({}, description="further figures behind {figure.x}; most are computed")
     sections: list[Section]

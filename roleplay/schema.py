@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
 STAGES = (
     "preparation",
@@ -38,10 +38,11 @@ def as_list(value: Any) -> Any:
     return value if isinstance(value, list | tuple) or value is None else [value]
 
 
-Names = Annotated[list[str], BeforeValidator(as_list)]
+_ONE_OR_MORE = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
+Names = Annotated[list[str], BeforeValidator(as_list), _ONE_OR_MORE]
 """One name or a list of them."""
 
-Texts = Annotated[list[str], BeforeValidator(as_list)]
+Texts = Annotated[list[str], BeforeValidator(as_list), _ONE_OR_MORE]
 """One text or several variants; a line break inside a text begins a second bubble. `{name}` takes a slot of
 the script."""
 

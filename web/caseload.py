@@ -81,7 +81,7 @@ def _card(one: Data, start: dt.date, s: Speech) -> Data:
         "name": one["name"],
         "age_line": age_line(one["age"], one["job"], s),
         "line": s.of(one["line"]),
-        "practise": f"/customers/{one['id']}" if one["own"] else "",
+        "practise": f"/customers/{one['id']}" if one["id"] in library.personas() else "",
         "policies": [_policy(policy, start, s) for policy in one["policies"]],
     }
 

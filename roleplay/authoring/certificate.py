@@ -55,7 +55,7 @@ def certify(
     """Search the script of the customer in a folder and say what was found; the same on every machine."""
     script, authored = library.compile_bundle(bundle), plays.written(_text(folder, "plays.yaml"))
     found = Search(script, bound, told).run(authored)
-    own = _own(script)
+    hers = own(script)
     return {
         "format": FORMAT,
         "persona": folder.name,
@@ -66,8 +66,8 @@ def certify(
         "stages": {s: len(found.stages[s].moves) for s in STAGES if s in found.stages},
         "endings": {id: _way(script, id, found.endings[id]) for id in sorted(found.endings)},
         "reached": {
-            "lines": _share(own["lines"], found.offered),
-            "rules": _share(own["rules"], found.rules),
+            "lines": _share(hers["lines"], found.offered),
+            "rules": _share(hers["rules"], found.rules),
             "items": _share({*script.items}, found.items),
         },
         "criteria": {
@@ -100,7 +100,7 @@ def errors(script: Script, found: Found, whole: bool = True) -> list[str]:
     return out
 
 
-def _own(script: Script) -> dict[str, set[str]]:
+def own(script: Script) -> dict[str, set[str]]:
     """The ids of what is written in her own files; effects that change nothing leave no trace and are not counted."""
     idle = {rule.id for rules in script.effects.values() for rule in rules if rule.deed.idle}
     rules = {r.id for part in script.hers for r in (*part.reactions, *part.effects)} - idle
@@ -140,9 +140,17 @@ def load(persona: str) -> Data | None:
 
 def outdated(persona: str) -> list[str]:
     """Which of the texts it was made of have changed since; all of them without a certificate."""
-    kept, now = load(persona), digests(library.bundle(persona), library.folder(persona))
-    was = kept.get("digests", {}) if kept else {}
-    return [name for name, digest in now.items() if was.get(name) != digest]
+    return changed(library.folder(persona))
+
+
+def changed(folder: Traversable) -> list[str]:
+    """The same of a customer's folder, wherever it lies."""
+    try:
+        kept = json.loads(_text(folder, JSON_NAME) or "{}")
+    except ValueError:
+        kept = {}
+    was = kept.get("digests", {}) if isinstance(kept, dict) else {}
+    return [name for name, digest in digests(library.bundled(folder), folder).items() if was.get(name) != digest]
 
 
 def write(made: Data, folder: Path) -> None:

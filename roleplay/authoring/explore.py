@@ -139,7 +139,7 @@ class Search:
     def run(self, authored: Sequence[plays.Play] = ()) -> Found:
         """The whole search: plays, dives, then breadth first."""
         for play in authored:
-            self._play(play)
+            self.play(play)
         self._dives(int(self.bound * DIVES))
         self._returns(int(self.bound * RETURNS))
         self._breadth()
@@ -204,7 +204,8 @@ class Search:
 
     # --- plays and dives
 
-    def _play(self, play: plays.Play) -> None:
+    def play(self, play: plays.Play) -> None:
+        """Run one authored visit."""
         if play.gauges or play.facts or play.no_facts:  # it proves nothing about what can be reached
             self._elsewhere(play)
             return

@@ -13,16 +13,16 @@ WHY = ("due_soon", "grace", "suspended", "unclaimed", "claim_window", "pure", "n
 
 
 def own_file(desk: Desk) -> CaseFile:
-    """The file of the customer who is practised on."""
+    """The file of the customer who is practised on, where it does not lie on the desk anyway."""
     p = desk.persona
     policies = tuple(CasePolicy(x.no, x.on(desk.start).due) for x in p.policies)
     return CaseFile(p.id, p.name, all(x.agent == "left" for x in p.policies), policies)
 
 
 def files(desk: Desk) -> list[CaseFile]:
-    """Her file and the stand-ins'."""
-    others = desk.caseload.files if desk.caseload else []
-    return [own_file(desk), *(f.on(desk.start) for f in others if f.id != desk.persona.code)]
+    """Every file on the desk, and hers if it is not among them."""
+    there = [f.on(desk.start) for f in (desk.caseload.files if desk.caseload else [])]
+    return there if desk.persona.id in {f.id for f in there} else [own_file(desk), *there]
 
 
 def fields(desk: Desk) -> list[Field]:
@@ -64,7 +64,9 @@ def right(desk: Desk) -> Form:
 
 def cards(desk: Desk) -> list[Data]:
     """Every file as it lies on the desk: what a glance at it shows, nothing of how urgent it is."""
-    p = desk.persona
+    p, there = desk.persona, _on_the_desk(desk)
+    if p.id in {card["id"] for card in there}:
+        return there
     own = {
         "id": p.id,
         "name": p.name,
@@ -78,14 +80,12 @@ def cards(desk: Desk) -> list[Data]:
             for x in p.policies
         ],
     }  # fmt: skip
-    return [own, *_stand_ins(desk)]
+    return [own, *there]
 
 
-def _stand_ins(desk: Desk) -> list[Data]:
+def _on_the_desk(desk: Desk) -> list[Data]:
     out = []
     for f in desk.caseload.files if desk.caseload else []:
-        if f.id == desk.persona.code:
-            continue
         dated = {x.no: x for x in f.on(desk.start).policies}
         policies = [
             {"no": x.no, "type": x.type, "premium": yuan(x.premium), "agent": x.agent,
@@ -94,7 +94,8 @@ def _stand_ins(desk: Desk) -> list[Data]:
             for x in f.policies
         ]  # fmt: skip
         texts = {"job": {"zh": f.job.zh, "en": f.job.en}, "line": {"zh": f.line.zh, "en": f.line.en}}
-        out.append({"id": f.id, "name": f.name, "age": f.age, **texts, "own": False, "policies": policies})
+        who = {"id": f.id, "name": f.name, "age": f.age, "own": f.id == desk.persona.id}
+        out.append({**who, **texts, "policies": policies})
     return out
 
 

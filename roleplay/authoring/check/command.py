@@ -49,9 +49,11 @@ def checked(
         _watch(folders, lang)
         return
     found = _all(folders)
-    for folder in folders if explore else ():
-        if not any(d.severity == "error" for d in found[folder]):
+    for folder in folders:
+        if explore and not any(d.severity == "error" for d in found[folder]):
             found[folder] += _explored(folder, states, certify)
+        elif not explore:
+            found[folder] += outdated(folder)
     _print(found, lang, as_json)
     raise typer.Exit(any(d.severity == "error" for told in found.values() for d in told))
 
@@ -72,6 +74,18 @@ def _folders(paths: Sequence[str]) -> Iterator[Path]:
 
 def _all(folders: Sequence[Path]) -> dict[Path, list[Diagnostic]]:
     return {folder: check_folder(folder) for folder in folders}
+
+
+def outdated(folder: Path) -> list[Diagnostic]:
+    """Whether the certificate in a folder is of other texts than lie there now; nothing where there is none."""
+    if not (folder / certificate.JSON_NAME).is_file():
+        return []
+    try:
+        what = certificate.changed(folder)
+    except BadScript:
+        return []  # the check says what is wrong with her
+    args = {"persona": folder.name, "what": ", ".join(what)}
+    return [at(Problem("V702", args=args), certificate.JSON_NAME)] if what else []
 
 
 # --- the search

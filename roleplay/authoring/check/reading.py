@@ -15,9 +15,9 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from roleplay import library
 from roleplay.authoring import plays
-from roleplay.authoring.check import playing, ruling, saying
+from roleplay.authoring.check import naming, playing, ruling, saying
 from roleplay.authoring.check.diagnostic import ORDER, Diagnostic, at
-from roleplay.authoring.check.places import Key, Places
+from roleplay.authoring.check.places import Key, Places, Spot
 from roleplay.diagnostics import Problem, near
 from roleplay.errors import BadScript, RoleplayError
 from roleplay.library import APART
@@ -51,6 +51,7 @@ def check_texts(texts: Mapping[str, str], id: str) -> list[Diagnostic]:
 def _checked(texts: dict[str, str], id: str) -> Iterator[Diagnostic]:
     if not ID.fullmatch(id):
         yield at(Problem("V109", args={"id": id}), "persona.yaml")
+        return
     if "persona.yaml" not in texts:
         yield at(Problem("V106"), "persona.yaml")
         return
@@ -61,13 +62,21 @@ def _checked(texts: dict[str, str], id: str) -> Iterator[Diagnostic]:
             yield diagnostic
     if wrong:
         return
+    who = Persona.model_validate(library.with_base(library.parse(texts["persona.yaml"], "persona.yaml")))
+    for problem in naming.before(who):
+        wrong = True
+        yield _at(places, problem) or at(problem, "persona.yaml")
+    if wrong:
+        return
     try:
         own = {name: text for name, text in texts.items() if name.removesuffix(".yaml") not in APART[1:]}
         script = library.compile_bundle(library.bundle_of(own, id))
     except BadScript as error:
-        yield at(_ring(error) or Problem("V108", args={"why": str(error)}), _file(error, texts), max(error.line, 1))
+        ring = _ring(error)
+        placed = _at(places, ring) if ring else None
+        yield placed or at(Problem("V108", args={"why": str(error)}), _file(error, texts), max(error.line, 1))
         return
-    except (ValueError, KeyError, TypeError, ArithmeticError, RecursionError) as error:
+    except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         why = f"{type(error).__name__}: {error}"[:LIKE_TEXT]
         yield at(Problem("V108", args={"why": f"the figures or names do not fit together ({why})"}), "persona.yaml")
         return
@@ -78,24 +87,19 @@ def _placed(script: Script, places: Places, id: str, texts: Mapping[str, str]) -
     if script.persona.id != id:
         problem = Problem("V107", "persona", "", ("id",), {"id": script.persona.id, "folder": id})
         yield at(problem, "persona.yaml", *places.spot("persona.yaml", ["id"]))
-    problems = [*_tried(unknown, script), *_tried(ruling.problems, script), *_tried(saying.problems, script)]
-    for problem in problems:
-        if (placed := _at(places, problem)) is not None:
-            yield placed
-    if not any(told.severity == "error" for told in map(_severe, problems)):
+    asks = (naming.problems, unknown, ruling.problems, saying.problems)
+    placed = [d for ask in asks for problem in _tried(ask, script) if (d := _at(places, problem)) is not None]
+    yield from placed
+    if not any(d.severity == "error" for d in placed):
         for problem in playing.problems(script, texts):
             yield _at(places, problem) or at(problem, "plays.yaml")
-
-
-def _severe(problem: Problem) -> Diagnostic:
-    return at(problem, "")
 
 
 def _tried(ask: Any, script: Script) -> Iterator[Problem]:
     """What a check finds; what it stumbles over is told too, and ends it."""
     try:
         yield from ask(script)
-    except (RoleplayError, ValueError, LookupError, TypeError, ArithmeticError, RecursionError) as error:
+    except (RoleplayError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         yield Problem("V108", "persona", "", (), {"why": f"{type(error).__name__}: {error}"[:LIKE_TEXT]})
 
 
@@ -111,8 +115,7 @@ def _read(file: str, text: str, places: Places, id: str) -> Iterator[Diagnostic]
         data = library.parse(text, file)
     except BadScript as error:
         code = "V101" if isinstance(error.__cause__, Exception) else "V102"
-        column = _column(error)
-        yield at(Problem(code, args={"why": _why(error)}), file, max(error.line, 1), column)
+        yield at(Problem(code, args={"why": _why(error)}), file, *_mark(error))
         return
     stem = file.removesuffix(".yaml")
     if stem == "persona":
@@ -122,12 +125,27 @@ def _read(file: str, text: str, places: Places, id: str) -> Iterator[Diagnostic]
         return
     if stem not in APART and isinstance(data, dict):
         data = _without_like(data)
+    yield from _acts(file, data, places) if stem not in APART else ()
     try:
         model.model_validate(data if data is not None else {})
     except ValidationError as error:
         yield from (_unfit(places, file, one, model) for one in error.errors(include_url=False, include_context=False))
     except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
         yield at(Problem("V105", args={"key": "", "why": str(error)[:LIKE_TEXT]}), file)
+
+
+def _acts(file: str, data: Any, places: Places) -> Iterator[Diagnostic]:
+    """Acts of lines that do not exist: without them nothing can be compiled."""
+    known = library.acts()
+    lines = data.get("lines") if isinstance(data, dict) else None
+    for n, line in enumerate(lines if isinstance(lines, list) else ()):
+        acts = line.get("acts") if isinstance(line, dict) else None
+        for m, act in enumerate(acts if isinstance(acts, list) else ()):
+            name = act.get("act") if isinstance(act, dict) else act
+            if isinstance(name, str) and name not in known:
+                args = {"name": name, "near": near(name, known), "key": "acts"}
+                problem = Problem("V211", "lines", str(line.get("id", n)), (), args)
+                yield at(problem, file, *places.spot(file, ["lines", n, "acts", m]))
 
 
 def _without_like(data: dict[str, Any]) -> dict[str, Any]:
@@ -183,15 +201,22 @@ def _why(error: BadScript) -> str:
     return text.removeprefix("not readable as YAML: ")[:LIKE_TEXT]
 
 
-def _column(error: BadScript) -> int:
+def _mark(error: BadScript) -> Spot:
+    """Where YAML went wrong; of a bracket or a quote left open, where it began."""
     cause = error.__cause__
-    mark = cause.problem_mark if isinstance(cause, MarkedYAMLError) else None
-    return mark.column + 1 if mark else 1
+    if not isinstance(cause, MarkedYAMLError):
+        return max(error.line, 1), 1
+    begun = re.search("flow|scalar|quoted", cause.context or "") and cause.context_mark
+    mark = begun or cause.problem_mark or cause.context_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def _ring(error: BadScript) -> Problem | None:
     found = re.search(r"in a ring \((.*)\)", str(error))
-    return Problem("V307", args={"why": found.group(1)}) if found else None
+    if not found:
+        return None
+    ids = found.group(1).split(" over ")
+    return Problem("V307", "effects", ids[0], ("over",), {"why": found.group(1), "other": ids[0]})
 
 
 def _file(error: BadScript, texts: Mapping[str, str]) -> str:
@@ -213,6 +238,8 @@ def _at(places: Places, problem: Problem) -> Diagnostic | None:
         keys = ["drills", problem.id, *problem.keys] if problem.kind == "drill" else list(problem.keys)
         return at(problem, "persona.yaml", *places.spot("persona.yaml", keys))
     entry = places.entry(problem.kind, problem.id)
+    if entry is None and problem.kind == "effects" and (ruled := places.entry("reactions", problem.id)):
+        return at(problem, ruled[0], *places.spot(ruled[0], ["reactions", ruled[1], *problem.keys]))
     if entry is None and isinstance(other := problem.args.get("other"), str):
         entry = places.entry(problem.kind, other)
     if entry is None:

@@ -74,7 +74,7 @@ def _unanswered(script: Script) -> Iterator[Problem]:
 
 
 def _always(rule: Reaction) -> bool:
-    return set(rules.box(rule.when)) <= {"stage", "channel"} and bool(rule.words)
+    return set(rules.box(rule.when)) <= {"stage"} and bool(rule.words)
 
 
 def _one_wording(script: Script) -> Iterator[Problem]:

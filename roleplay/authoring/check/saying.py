@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from statistics import median
 from typing import Any
 
 from roleplay import library
 from roleplay.diagnostics import Problem
 from roleplay.errors import BadScript
-from roleplay.part import Item
+from roleplay.part import Item, Line
 from roleplay.persona import Persona, Policy
+from roleplay.phrase import PLACE
 from roleplay.schema import Both
 from roleplay.script import Script
 
@@ -21,6 +23,8 @@ WORDINGS = 2
 SHARED_FROM = 8
 """Characters from which the same sentence of two customers is no chance."""
 LONG = 120
+LONGER, SLACK = 1.7, 6
+"""An answer that is this many times (and so many characters) longer or shorter than the other kind's sticks out."""
 CHINESE = re.compile("[一-鿿]")
 AMOUNT = r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*(万|元|块)"
 STATED = (
@@ -36,6 +40,7 @@ def problems(script: Script) -> Iterator[Problem]:
     for part in script.hers:
         for item in part.items:
             yield from _item(script, item)
+    yield from _looks(script)
     yield from _languages(script)
     yield from _shared(script)
     yield from _stated(script.persona)
@@ -66,6 +71,10 @@ def _item(script: Script, item: Item) -> Iterator[Problem]:
             yield wrong("V408", "answers", way=way)
 
 
+def _length(line: Line) -> int:
+    return len(PLACE.sub("一二三四", line.say))
+
+
 def _never(script: Script, item: Item) -> str:
     """Why an item cannot come up; empty if it can."""
     if item.when.stage and not set(item.when.stage) & set(item.stages):
@@ -80,6 +89,20 @@ def _never(script: Script, item: Item) -> str:
     if set(item.when.with_) & set(item.when.without):
         return "it asks for an act and for its absence"
     return ""
+
+
+def _looks(script: Script) -> Iterator[Problem]:
+    """Answers that one picks out by their length alone, beside those of the other kind for the same item."""
+    own = {line.id for part in script.hers for line in part.lines}
+    for item in script.items:
+        lines = [p.line for p in script.lines.values() if item in p.for_]
+        for line in lines:
+            mine, others = _length(line), [_length(o) for o in lines if (o.role == "apt") != (line.role == "apt")]
+            if line.id in own and len(others) >= 3:
+                usual = median(others)
+                if mine > usual * LONGER + SLACK or mine * LONGER + SLACK < usual:
+                    why = f"{mine} characters, the others about {usual:g}"
+                    yield Problem("V410", "lines", line.id, ("say",), {"why": why})
 
 
 # --- texts
@@ -159,12 +182,12 @@ def _stated(p: Persona) -> Iterator[Problem]:
     """Amounts in the records that are not those of the policy they stand with."""
     for n, section in enumerate(p.sections):
         for line in section.text.splitlines():
-            policy = next((x for x in p.policies if re.match(rf"{re.escape(x.no)}[\s、.：:]", line.strip())), None)
-            if policy:
-                yield from _amounts(line, policy, n)
+            for at, policy in enumerate(p.policies):
+                if re.match(rf"{re.escape(policy.no)}[\s、.：:]", line.strip()):
+                    yield from _amounts(line, policy, at, n)
 
 
-def _amounts(line: str, policy: Policy, section: int) -> Iterator[Problem]:
+def _amounts(line: str, policy: Policy, number_of: int, section: int) -> Iterator[Problem]:
     for field, pattern, word in STATED:
         for number, unit in pattern.findall(line):
             try:
@@ -174,8 +197,9 @@ def _amounts(line: str, policy: Policy, section: int) -> Iterator[Problem]:
             truth = getattr(policy, field)
             if said != truth:
                 told = {"where": f"sections.{section}", "said": f"{word}{number}{unit}", "owner": f"policy {policy.no}"}
-                shown = f"{Decimal(truth) / FEN[unit]:f}".rstrip("0").rstrip(".")
-                yield Problem("V504", "persona", "", ("sections", section, "text"), {**told, "truth": f"{shown}{unit}"})
+                told["truth"] = f"{Decimal(truth) / FEN[unit]:,}{unit}"
+                yield Problem("V504", "persona", "", ("sections", section, "text"), told)
+                yield Problem("V504", "persona", "", ("policies", number_of, field), {**told, "where": policy.no})
 
 
 def _long(script: Script) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from rich.console import Console
 
 from roleplay import library
@@ -74,7 +74,7 @@ def make(answers: Answers, home: Path) -> Path:
 def asked(
     id: Annotated[str, typer.Argument(metavar="NAME", help="her id: small letters, digits, underscores")],
     home: Annotated[Path, typer.Option("--in", help="the folder of customers to put her into")] = Path("customers"),
-    yes: Annotated[bool, typer.Option("--yes", help="ask nothing: take the answers given here and the usual ones")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="ask nothing: take what is given here, and the usual")] = False,
     name: Annotated[str, typer.Option(help="her name")] = "林芳",
     call: Annotated[str, typer.Option(help="how one speaks to her")] = "林姐",
     age: Annotated[int, typer.Option(help="her age, 20 to 58")] = 38,
@@ -105,5 +105,6 @@ def asked(
 
 
 def _plain(error: ValueError) -> list[str]:
-    found = getattr(error, "errors", lambda: [])()
-    return [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in found] or [str(error)]
+    if not isinstance(error, ValidationError):
+        return [str(error)]
+    return [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
