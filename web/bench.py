@@ -1,4 +1,4 @@
-"""The authors' first pages: everybody there is, and beginning a draft from a few answers, from a copy, or from a zip."""
+"""The authors' first pages: everybody there is, and beginning a draft: from a few answers, a copy, or a zip."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ async def customer(request: Request, asks: Author, customer: Customer) -> Respon
     base = f"/bench/customers/{customer}"
     shaped: dict[str, Any] = {
         "c": benched.customer(here, customer, versions[0].version if versions else 0, s),
-        "files": [{"name": name, "href": f"{base}/files/{name}", "lines": text.count("\n")} for name, text in files.items()],
+        "files": [{"name": n, "href": f"{base}/files/{n}", "lines": text.count("\n")} for n, text in files.items()],
         "problems": benched.problems(checked, base, s),
         "more": checked.more,
         "stopped": checked.stopped,
@@ -170,8 +170,9 @@ async def customer_file(
         raise Unknown(store_drafts.NO_FILE)
     base = f"/bench/customers/{customer}"
     found = benched.problems(await here.checker.check(customer, files), base, s)
-    shaped: dict[str, Any] = {"id": customer, "file": file, "lines": benched.lines(files[file], found, file), "here": base}
-    return page("bench_read.html", request, asks, problems=[one for one in found if one["file"] == file], **shaped)
+    lines, here_only = benched.lines(files[file], found, file), [one for one in found if one["file"] == file]
+    shaped: dict[str, Any] = {"id": customer, "file": file, "lines": lines, "here": base, "problems": here_only}
+    return page("bench_read.html", request, asks, **shaped)
 
 
 @router.get("/bench/customers/{customer}/zip")

@@ -209,7 +209,12 @@ async def running(request: Request, asks: Author, trial: Trial) -> Response:
 
 
 async def _paper(
-    request: Request, asks: Viewer, id: str, form: str, typed: papers.Entries | None = None, why: Exception | None = None
+    request: Request,
+    asks: Viewer,
+    id: str,
+    form: str,
+    typed: papers.Entries | None = None,
+    why: Exception | None = None,
 ) -> Response:
     found = await trials.look(parts(request).bench, asks, id)
     shaped = papers.context(found.turned, found.log, form, speech(wanted(request)), typed, why)

@@ -28,6 +28,8 @@ from roleplay.script import Script
 
 ID = re.compile("[a-z][a-z0-9_]{0,39}")
 SCHEMAS: dict[str, type[BaseModel]] = {"plays": plays.Plays, "notes": plays.Notes}
+STUMBLING = (RoleplayError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What files that fit the schema may still make a check raise."""
 LIKE_TEXT = 400
 """Most characters of a reason that a schema gives."""
 
@@ -99,7 +101,7 @@ def _tried(ask: Any, script: Script) -> Iterator[Problem]:
     """What a check finds; what it stumbles over is told too, and ends it."""
     try:
         yield from ask(script)
-    except (RoleplayError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+    except STUMBLING as error:
         yield Problem("V108", "persona", "", (), {"why": f"{type(error).__name__}: {error}"[:LIKE_TEXT]})
 
 

@@ -5,10 +5,32 @@ let timer = 0, asking = null;
 const form = () => document.querySelector("form[data-bench]");
 const area = () => form().querySelector("textarea.code");
 
-/** The textarea is as tall as its text, and every line has its number. */
+let mirror = null;
+
+/** Long lines are folded: the mirror holds every line as the textarea draws it, so that its number knows how tall it is. */
+function measured(lines) {
+  if (!mirror) {
+    mirror = document.createElement("div");
+    mirror.className = "code mirror";
+    mirror.ariaHidden = "true";
+    form().querySelector(".editor").append(mirror);
+    area().wrap = "soft";
+  }
+  mirror.style.width = `${area().clientWidth}px`;
+  for (let n = mirror.children.length; n < lines.length; n += 1) mirror.append(document.createElement("div"));
+  while (mirror.children.length > lines.length) mirror.lastChild.remove();
+  lines.forEach((line, n) => {
+    const text = line || " ";
+    if (mirror.children[n].textContent !== text) mirror.children[n].textContent = text;
+  });
+  return [...mirror.children].map((line) => line.offsetHeight);
+}
+
+/** The textarea is as tall as its text, and every line has its number beside it. */
 function fit() {
-  const count = area().value.split("\n").length, gutter = document.querySelector("[data-gutter]");
-  area().rows = count + 3;
+  const lines = area().value.split("\n"), gutter = document.querySelector("[data-gutter]");
+  const count = lines.length, heights = measured(lines);
+  area().style.height = `${heights.reduce((sum, height) => sum + height, 0) + 86}px`;
   for (let n = gutter.children.length; n < count; n += 1) {
     const line = document.createElement("li");
     line.id = `L${n + 1}`;
@@ -16,6 +38,7 @@ function fit() {
     gutter.append(line);
   }
   while (gutter.children.length > count) gutter.lastChild.remove();
+  heights.forEach((height, n) => { gutter.children[n].style.height = `${height}px`; });
 }
 
 function atLines(problems) {
@@ -136,6 +159,12 @@ export function watchBench() {
   if (!form()) return;
   let sending = false;
   fit();
+  let width = area().clientWidth;
+  new ResizeObserver(() => {
+    if (area().clientWidth === width) return; // its height is our own doing
+    width = area().clientWidth;
+    fit();
+  }).observe(area());
   area().addEventListener("input", changed);
   area().addEventListener("keydown", onKey);
   area().addEventListener("blur", () => { free = false; });
