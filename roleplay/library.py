@@ -92,8 +92,10 @@ def look_in(*folders: Path) -> None:
 
 def publish_in(home: Path | None) -> None:
     """Find customers in this folder too, whenever there are any; one whose id another folder has stays hidden."""
+    there = [one for one in (*_published, home) if one is not None and one.is_dir() and _in(one)]
     _published[:] = [home] if home else []
-    renew()
+    if there:  # whoever was found there, or can be found now
+        renew()
 
 
 def renew() -> None:

@@ -21,6 +21,8 @@ Draft = Annotated[str, Path(max_length=60)]
 File = Annotated[str, Path(max_length=60)]
 Short = Annotated[str, Form(max_length=200)]
 Note = Annotated[str, Form(max_length=2000)]
+LARGEST = 4 * bounds.MOST_OF_FILE
+"""So much of a form is read as one text: what is too long for a file is told on its page, not cut off."""
 NO_VERSION = N_("The page did not say which version it changes. Load it again.")
 FIRST = {"plays": "plays: []\n", "notes": "notes: {}\n", "better": "better: {}\n"}
 """What stands in a new file, where an empty one would be no part file."""
@@ -117,7 +119,7 @@ async def save(request: Request, asks: Author, draft: Draft, file: File) -> Resp
 
 async def _typed(request: Request) -> tuple[str, int, str]:
     """The text of a page, the version it was made from, and what to do with it."""
-    async with request.form(max_fields=5, max_files=0, max_part_size=2 * bounds.MOST_OF_FILE) as fields:
+    async with request.form(max_fields=5, max_files=0, max_part_size=LARGEST) as fields:
         text, version, do = (fields.get(name, "") for name in ("text", "version", "do"))
     return str(text), _number(version), str(do)
 
@@ -154,7 +156,7 @@ async def _file(
 @router.post("/bench/drafts/{draft}/check")
 async def check(request: Request, asks: Author, draft: Draft) -> Response:
     """What would be wrong if a file were as it is typed just now; nothing is written. 204 if more has been typed."""
-    async with request.form(max_fields=5, max_files=0, max_part_size=2 * bounds.MOST_OF_FILE) as fields:
+    async with request.form(max_fields=5, max_files=0, max_part_size=LARGEST) as fields:
         file, text = str(fields.get("file", "")), str(fields.get("text", ""))
     s = speech(wanted(request))
     try:

@@ -22,7 +22,7 @@ from web.entry import Author, parts
 from web.errors import BadEntry, BadRequest, Conflict, Newer, Unknown, Unplayable
 from web.forms import as_move, fields_of, turn_of
 from web.i18n import N_, speech, wanted
-from web.service import date_of, seed_of
+from web.starts import date_of, seed_of
 from web.store import Viewer
 from web.trainee import page, to
 from web.whys import GAUGES as GAUGE_LABELS
@@ -80,7 +80,7 @@ async def begin(request: Request, asks: Author, draft: Draft) -> Response:
     try:
         if stage not in script.persona.drills:
             raise BadEntry(NO_STAGE)
-        id = await trials.begin(here, asks, draft, _start(script, stage, typed, asks.name, request))
+        id = await trials.begin(here, asks, draft, _start(script, stage, typed, request))
     except (BadEntry, BadStart) as error:
         return await _beginning(request, asks, draft, stage, typed, error)
     return to(f"/bench/trials/{id}")
@@ -95,7 +95,7 @@ def _typed(fields: FormData) -> dict[str, Any]:
     return {"facts": list(dict.fromkeys(facts)), "gauges": gauges, "date": day, "seed": seed}
 
 
-def _start(script: Script, stage: str, typed: dict[str, Any], trainee: str, request: Request) -> plays.Play:
+def _start(script: Script, stage: str, typed: dict[str, Any], request: Request) -> plays.Play:
     """The start as a play has it: only what is not usual; raises `BadEntry`."""
     s = speech(wanted(request))
     usual, facts, gauges = tried.usual_gauges(script, stage), typed["facts"], {}
@@ -116,7 +116,7 @@ def _start(script: Script, stage: str, typed: dict[str, Any], trainee: str, requ
         raise BadEntry(BAD_DAY) from error
     return plays.Play(
         id="trial", title={"zh": "", "en": ""}, date=day, seed=seed, stage="" if stage == "preparation" else stage,
-        trainee=trainee or "李明", gauges=gauges, facts=sorted({*facts} - known), no_facts=sorted(known - {*facts}),
+        gauges=gauges, facts=sorted({*facts} - known), no_facts=sorted(known - {*facts}),
         moves=[], expect=plays.Expected(stages=[]),
     )  # fmt: skip
 

@@ -48,8 +48,6 @@ def play_of(tried: Tried, id: str, title: str) -> Data:
     for key in ("gauges", "facts", "no_facts"):
         if value := getattr(start, key):
             out[key] = value
-    if start.trainee != plays.Play.model_fields["trainee"].default:
-        out["trainee"] = start.trainee
     out["moves"] = [written(tried.script, move, start.date) for move in tried.moves]
     out["expect"] = expected(tried.log)
     return out
@@ -58,7 +56,7 @@ def play_of(tried: Tried, id: str, title: str) -> Data:
 def written(script: Script, move: mv.AnyMove, date: dt.date) -> Any:
     """A move as a play writes it: a paper that is right, or one of her plans, by that word."""
     if isinstance(move, mv.Submit) and move.form in ("card", *table.PAPERS):
-        for word in ("right", *(script.persona.plans if move.form == "plan" else ())):
+        for word in (*(script.persona.plans if move.form == "plan" else ()), "right"):
             try:
                 same = plays.move_of(script, {move.form: word}, date) == move
             except BadScript:

@@ -32,7 +32,7 @@ HERSELF = "T01"
 TIMES = frozenset(
     {"created", "seen", "joined", "left", "at", "received_at", "updated", "begun", "until", "withdrawn", "shown_until"}
 )
-IN_JSON = frozenset({"rubrics", "move", "marks", "ratings", "card", "changed", "body"})
+IN_JSON = frozenset({"rubrics", "start", "moves", "move", "marks", "ratings", "card", "changed", "body"})
 """Columns that hold JSON, as some of them may: what is none stays a text."""
 
 ABOUT = {
@@ -49,6 +49,10 @@ ABOUT = {
     "markings_of_others": ("您给别人的盲评", "what you marked blind"),
     "clips_of_others": ("您分享给班里的片段", "moments you chose for a class"),
     "verdicts_opened": ("您看过谁的系统评分（只记哪一次拜访）", "visits of which you opened the verdict"),
+    "drafts": ("您新建的客户草稿", "drafts of customers you began"),
+    "draft_files": ("草稿里最后由您改动的文件", "files of drafts that you changed last"),
+    "trials": ("您的试演：怎么开始、走了哪些步", "your trials: how they began and your moves"),
+    "published": ("您发布过的客户版本", "versions of customers you published"),
     "visits": (
         "您的每一次拜访：做了什么（moves）、记录（log，可用 roleplay score 读）、评分、自评、点评和更正；"
         "还没结束的只有对话（transcript）",

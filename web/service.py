@@ -33,15 +33,14 @@ from web.database import Database
 from web.errors import Conflict, Unknown
 from web.i18n import N_
 from web.shelf import Shelf
+from web.starts import date_of, seed_of
 from web.store import Record, Viewer
 from web.store_watch import running_exams
 from web.writer import Writer
 
-SEED_LIMIT = 2**31
 SCORED_TOGETHER = 64
 """So many visits are scored, and then kept, at a time."""
 
-LEAST_DATE, MOST_DATE = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,24 +330,3 @@ def shown(turned: Turned, log: list[AnyEvent]) -> dict[str, Any]:
 
 def _decode(batches: list[str]) -> list[AnyEvent]:
     return [event for batch in batches for event in events.decode(batch)]
-
-
-def seed_of(given: int | None) -> int:
-    """A seed, or a random one; raises `BadStart` for one that is none."""
-    seed = secrets.randbelow(SEED_LIMIT) if given is None else given
-    if not 0 <= seed < SEED_LIMIT:
-        raise BadStart(f"The seed is a whole number from 0 to {SEED_LIMIT - 1}.")
-    return seed
-
-
-def date_of(given: str) -> dt.date:
-    """A start date as written, today if nothing is; raises `BadStart`."""
-    if not given:
-        return dt.date.today()
-    try:
-        date = dt.date.fromisoformat(given)
-    except ValueError:
-        raise BadStart("The start date is written as 2026-03-02.") from None
-    if not LEAST_DATE <= date < MOST_DATE:
-        raise BadStart(f"The start date lies between {LEAST_DATE} and {MOST_DATE}.")
-    return date

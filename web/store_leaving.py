@@ -1,7 +1,8 @@
 """Knows the statements that delete a person: what would go with her, and letting it go.
 
 With her visits go the other tries that were made from them, whoever made those: they hold copied turns of hers. What
-she wrote as a coach beside other people's visits stays, with no name; so do the rights she gave, and that she had some.
+she wrote as a coach beside other people's visits stays, with no name; so do the rights she gave, and that she had some,
+and the customers she wrote as an author.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from sqlalchemy import Connection, Select, delete, exists, func, literal, or_, s
 
 from web.errors import Unknown
 from web.store import Viewer, now_ms
+from web.store_drafts import sweep
 from web.store_rights import NO_PERSON
 from web.tables import judgements, rescores, scores, sessions, turns
+from web.tables_bench import trials
 from web.tables_people import grants, keys, members, people, signins
 from web.tables_teaching import class_visits, clips, comments, corrections, markings, openings
 
@@ -68,6 +71,8 @@ def delete_person(connection: Connection, viewer: Viewer, by: str) -> None:
     unread = or_(comments.c.private == 1, comments.c.withdrawn > 0)
     connection.execute(delete(comments).where(comments.c.author == viewer.id, unread))
     connection.execute(delete(openings).where(openings.c.person == viewer.id))
+    connection.execute(delete(trials).where(trials.c.owner == viewer.id))
+    sweep(connection)
     connection.execute(delete(signins).where(signins.c.person == viewer.id))
     connection.execute(delete(keys).where(or_(keys.c.person == viewer.id, keys.c.by == viewer.id)))
     connection.execute(update(members).where(members.c.person == viewer.id, members.c.left == 0).values(left=now))

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 from web.access import own
 from web.store import Viewer
 from web.tables import judgements, rescores, scores, sessions, turns
+from web.tables_bench import draft_files, drafts, published, trials
 from web.tables_people import classes, grants, keys, members, people, signins
 from web.tables_teaching import assignments, class_visits, clips, comments, corrections, markings, openings
 
@@ -58,6 +59,7 @@ def about(connection: Connection, viewer: Viewer) -> dict[str, list[Data]]:
         "classes_opened": _all(connection, select(*_but(classes, "by")).where(classes.c.by == viewer.id)),
         "assignments": _assignments(connection, viewer),
         **_as_coach(connection, viewer),
+        **_as_author(connection, viewer),
     }
 
 
@@ -127,6 +129,20 @@ def _as_coach(connection: Connection, viewer: Viewer) -> dict[str, list[Data]]:
         wanted = select(*_but(table, "author", "coach", "person", "class"))
         wanted = wanted.join(sessions, sessions.c.id == table.c.session).where(author == viewer.id, others)
         found[name] = _all(connection, wanted.order_by(table.c.session))
+    return found
+
+
+def _as_author(connection: Connection, viewer: Viewer) -> dict[str, list[Data]]:
+    """The drafts she began, the files she changed last, her trials, and what she published."""
+    found = {}
+    for name, table, whose, left_out in (
+        ("drafts", drafts, drafts.c.owner, ("owner",)),
+        ("draft_files", draft_files, draft_files.c.by, ("by",)),
+        ("trials", trials, trials.c.owner, ("owner", "bundle")),
+        ("published", published, published.c.by, ("by", "body")),
+    ):
+        wanted = select(*_but(table, *left_out)).where(whose == viewer.id)
+        found[name] = _all(connection, wanted.order_by(*table.primary_key.columns))
     return found
 
 

@@ -14,6 +14,7 @@ import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 
+from roleplay import library
 from web.app import create_app
 from web.settings import Settings
 
@@ -78,6 +79,7 @@ def play(tmp_path: Path) -> Iterator[Callable[[Callable[[Stage], Awaitable[T]]],
                 for browser in stage.browsers:
                     await browser.aclose()
                 await stage.stop()
+                library.publish_in(None)
 
         coroutine: Coroutine[Any, Any, T] = whole()
         return asyncio.run(coroutine)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from tests.web.benching import ANSWERS
+
 EVERYBODY = ("outsider", "stranger", "classmate", "other_coach", "admin", "coach", "trainee")
 """Nobody's acquaintance; a trainee of another class; one of the same; the coach of the other class; whoever administers
 the server (and has every right but this class); the coach of the class; the trainee whose visit it is."""
@@ -15,6 +17,8 @@ TRAINEES = ("classmate", "trainee")
 MEMBERS = ("classmate", "coach", "trainee")
 COACHES = ("other_coach", "admin", "coach")
 ADMIN = ("admin",)
+AUTHORS = ("admin",)
+"""Whoever administers the server has the right of an author too; the draft and the trial are hers."""
 
 
 class Row(NamedTuple):
@@ -32,6 +36,9 @@ class Row(NamedTuple):
 
 R, U, B = "/sessions/{running}", "/sessions/{closed}", "/sessions/{branch}"
 """A visit under way, one whose verdict the coach has not opened, and another try; else `session` is one that ended."""
+
+C = "/bench/customers/lin_fang"
+"""A customer who was published."""
 
 ROWS = (
     # what is open to everybody, or is the asker's own
@@ -143,6 +150,34 @@ ROWS = (
     Row("GET", "/classes/{class}/assignments/{assignment}", COACH),
     Row("POST", "/classes/{class}/assignments/{assignment}/withdraw", COACH, {}),
     Row("POST", "/assignments/{assignment}/begin", TRAINEES, {}),
+    # the authors' bench
+    Row("GET", "/bench", AUTHORS),
+    Row("GET", "/bench/new", AUTHORS),
+    Row("POST", "/bench/drafts", AUTHORS, {**ANSWERS, "id": "another"}),
+    Row("POST", "/bench/copies", AUTHORS, {"source": "draft:lin_fang", "id": "copied"}),
+    Row("POST", "/bench/imports", AUTHORS, {"id": "no_zip"}, ok=422),
+    Row("GET", "/bench/customers/{customer}", AUTHORS, to=C),
+    Row("GET", "/bench/customers/{customer}/count", AUTHORS, to=f"{C}/count"),
+    Row("GET", "/bench/customers/{customer}/files/{file}", AUTHORS, to=f"{C}/files/{{file}}"),
+    Row("GET", "/bench/customers/{customer}/zip", AUTHORS, to=f"{C}/zip"),
+    Row("POST", "/bench/customers/{customer}/versions", AUTHORS, {"version": "1"}, to=f"{C}/versions"),
+    Row("GET", "/bench/drafts/{draft}", AUTHORS),
+    Row("GET", "/bench/drafts/{draft}/count", AUTHORS),
+    Row("GET", "/bench/drafts/{draft}/zip", AUTHORS),
+    Row("POST", "/bench/drafts/{draft}/files", AUTHORS, {"name": "visit"}),
+    Row("GET", "/bench/drafts/{draft}/files/{file}", AUTHORS),
+    Row("POST", "/bench/drafts/{draft}/files/{file}", AUTHORS, {"text": "lines: []", "version": "1", "do": "save"}),
+    Row("POST", "/bench/drafts/{draft}/check", AUTHORS, {"file": "{file}", "text": "lines: []"}),
+    Row("POST", "/bench/drafts/{draft}/publish", AUTHORS, {"version": "1"}),
+    Row("POST", "/bench/drafts/{draft}/remove", AUTHORS, {}),
+    Row("GET", "/bench/drafts/{draft}/try", AUTHORS),
+    Row("POST", "/bench/drafts/{draft}/try", AUTHORS, {"stage": "first_visit"}),
+    Row("GET", "/bench/trials/{trial}", AUTHORS),
+    Row("POST", "/bench/trials/{trial}/moves", AUTHORS, {"turn": "1", "kind": "hint"}),
+    Row("POST", "/bench/trials/{trial}/undo", AUTHORS, {"turn": "1"}),
+    Row("GET", "/bench/trials/{trial}/papers/{paper}", AUTHORS, to="/bench/trials/{trial}/papers/sheet"),
+    Row("POST", "/bench/trials/{trial}/papers/plan/running", AUTHORS, {}),
+    Row("POST", "/bench/trials/{trial}/keep", AUTHORS, {"id": "kept", "title": "试"}),
     # whoever administers the server
     Row("GET", "/people", ADMIN),
     Row("POST", "/people/invitations", ADMIN, {"right": "coach"}),

@@ -16,6 +16,14 @@ from fastapi import FastAPI
 from sqlalchemy import insert, select
 
 from roleplay.otherwise import moments
+from tests.web.benching import (  # noqa: F401 - fixtures
+    ANSWERS,
+    begun_trial,
+    chosen,
+    one_checker,
+    published,
+    shared_checker,
+)
 from tests.web.cast import LINK, Cast, cast, coach, code_of, give, id_of, keeps_passphrase, write
 from tests.web.conftest import Stage
 from tests.web.routes import EVERYBODY, ROWS, Row
@@ -85,6 +93,10 @@ async def laid_out(stage: Stage) -> tuple[Cast, dict[str, str]]:
     def one(query: Any) -> Awaitable[Any]:
         return write(stage, lambda connection: connection.execute(query).scalars().one())
 
+    await who.admin.post("/bench/drafts", data=ANSWERS)
+    await published(who.admin)
+    trial = await begun_trial(who.admin)
+    await chosen(who.admin, trial)
     of_third = select(grants.c.id).where(grants.c.person == third, grants.c.right == "class")
     second = {"token_hash": "f" * 64, "person": person, "via": "link", "agent": "", "created": 2**45, "seen": 2**45}
     await write(stage, lambda connection: connection.execute(insert(signins), second))
@@ -96,7 +108,8 @@ async def laid_out(stage: Stage) -> tuple[Cast, dict[str, str]]:
         "comment": await one(select(comments.c.id)), "correction": await one(select(corrections.c.id)),
         "grant": await one(of_third), "signin": "f" * 64, "token": link.group(1).rpartition("/")[2],
         "invitation": invitation.group(1).rpartition("/")[2], "criterion": "F3", "customer": "wang_jing",
-        "play": "expert_referral", "stage": "closing", "card": "loan",
+        "play": "expert_referral", "stage": "closing", "card": "loan", "draft": "lin_fang", "file": "hers.yaml",
+        "trial": trial.rpartition("/")[2],
     }  # fmt: skip
     return who, names
 
