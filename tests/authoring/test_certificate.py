@@ -87,8 +87,8 @@ def hers(tmp_path: Path) -> Path:
 
 def test_what_a_search_cannot_reach_is_an_error(hers: Path) -> None:
     more = (
-        "items:\n  - {id: z, kind: question, stages: [first_visit], when: {trust: {min: 99}}, raise: [甲？], repeat: [乙？],"
-        " judge: {well: [{acts: [thank_client]}]}}\n"
+        "items:\n  - {id: z, kind: question, stages: [first_visit], when: {trust: {min: 99}},"
+        " raise: [甲？], repeat: [乙？], judge: {well: [{acts: [thank_client]}]}}\n"
         "endings:\n  - {id: never, when: {facts: [nobody_sets_this, blocked, thrown_out]}, over: [blocked, thrown_out],"
         " title: {zh: 完, en: End}, debrief: {zh: 完, en: End}}\n"
         "lines:\n  - {id: z1, for: z, role: apt, acts: [thank_client], say: 好的。}\n"
@@ -96,7 +96,7 @@ def test_what_a_search_cannot_reach_is_an_error(hers: Path) -> None:
     )
     (hers / "more.yaml").write_text(more, "utf-8")
     made = certificate.certify(library.bundled(hers), hers, 300)
-    assert {"the item z never came up", "the ending never was never reached"} <= set(made["errors"])
+    assert {"the question z never came up", "the ending never was never reached"} <= set(made["errors"])
 
 
 def test_where_nothing_can_be_said_is_found() -> None:
