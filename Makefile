@@ -11,7 +11,7 @@ PACKAGES := $(VENV)/.packages
 PROGRAM := $(VENV)/.program
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint check-all goldens dialogues evidence bench diagram lock vendor clean
+.PHONY: help run install test lint check-all certify goldens dialogues evidence bench diagram lock vendor clean
 
 help: ## List the verbs.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,9 @@ test: lint ## Everything that must hold: ruff, mypy, all tests (browser too), co
 
 check-all: test ## `make test`, and the slow tests after it.
 	@$(BIN)/pytest -q -n $(JOBS) --dist loadfile -m slow
+
+certify: install ## Search every customer's states anew and write the certificates (a minute a customer).
+	@$(BIN)/python -m roleplay.authoring.certificate
 
 goldens: install ## Write the golden files anew; read the diff before committing it.
 	@$(BIN)/pytest -q --refresh-goldens

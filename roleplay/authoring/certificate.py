@@ -30,6 +30,8 @@ FORMAT = "visit-simulator certificate 1"
 SMALL = 2_000
 """States a test searches again."""
 JSON_NAME, PAGE_NAME = "certificate.json", "certificate.md"
+MUST_COME = ("concern", "question")
+"""Kinds of items that a search must come by; others that it did not are listed."""
 SHOWN = 40
 """Names a page lists of what was not reached."""
 
@@ -96,8 +98,8 @@ def errors(script: Script, found: Found, whole: bool = True) -> list[str]:
         return out
     out += [f"the stage {s} was never reached" for s in STAGES[1:] if s not in found.stages]
     out += [f"the ending {e.id} was never reached" for e, _ in script.endings if e.id not in found.endings]
-    out += [f"the item {id} never came up" for id in script.items if not found.items[id]]
-    return out
+    asked = [a.id for a in script.items.values() if a.item.kind in MUST_COME and not found.items[a.id]]
+    return out + [f"the {script.items[id].item.kind} {id} never came up" for id in asked]
 
 
 def own(script: Script) -> dict[str, set[str]]:

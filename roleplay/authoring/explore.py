@@ -27,7 +27,7 @@ from roleplay.script import Script
 from roleplay.state import State
 from roleplay.turn import Turn
 
-BOUND = 20_000
+BOUND = 30_000
 """States a full search may see."""
 DAY = dt.date(2026, 3, 2)
 DIVES, RETURNS = 0.3, 0.85

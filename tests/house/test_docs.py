@@ -60,7 +60,7 @@ def test_every_make_verb_is_in_a_readme() -> None:
 
 
 def test_every_roleplay_command_in_the_documentation_exists() -> None:
-    commands = documented(r"^\$? ?(?:\.venv/bin/)?roleplay ([a-z-]+)")
+    commands = documented(r"^\$? ?(?:\.venv/bin/)?roleplay (?:--personas \S+ )?([a-z][a-z-]*)")
     unknown = {word: pages for word, pages in commands.items() if roleplay_help(word).returncode != 0}
     assert unknown == {}
 

@@ -233,6 +233,8 @@ def _at(places: Places, problem: Problem) -> Diagnostic | None:
     """The problem at its line in her own files; None for one of the common files, which others answer for."""
     if problem.kind == "text":
         found = places.text(problem.id)
+        if problem.code == "V501" and (found is None or places.text(str(problem.args["other"])) is None):
+            return None  # one of the two is not hers: V503 says so
         if found is None and isinstance(other := problem.args.get("other"), str):
             found = places.text(other)
         return at(problem, found[0], *places.spot(*found)) if found else None

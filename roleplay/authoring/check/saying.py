@@ -175,6 +175,9 @@ def _common(script: Script) -> dict[str, str]:
             for rule in part.reactions:
                 out |= {text.strip(): rule.id for text in rule.say}
             out |= {line.say.strip(): line.id for line in part.lines}
+            for item in part.items:
+                said = (*item.raise_, *item.repeat, *item.door, *(t for a in item.answers.values() for t in a.say))
+                out |= {text.strip(): f"{item.id}.item" for text in said}
     return {text: key for text, key in out.items() if key.partition(".")[0] not in taken}
 
 
