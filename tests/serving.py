@@ -26,7 +26,7 @@ READY = "Ctrl+C"
 @contextmanager
 def serving(file: Path) -> Iterator[Address]:
     """The address of a server process on this database file."""
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "ROLEPLAY_PUBLISHED": str(file.with_name("customers"))}
     log = file.with_suffix(".log")
     with log.open("a", encoding="utf-8") as errors:
         server = subprocess.Popen(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Path, Request
@@ -189,5 +190,6 @@ async def draft_zip(request: Request, asks: Author, draft: Customer) -> Response
 
 def zipped(files: dict[str, str], id: str) -> Response:
     """Files as a zip to take away."""
-    headers = {"content-disposition": f'attachment; filename="{id}.zip"', "cache-control": "private, no-store"}
+    name = re.sub(r"[^\w-]", "_", id, flags=re.ASCII)
+    headers = {"content-disposition": f'attachment; filename="{name}.zip"', "cache-control": "private, no-store"}
     return Response(packing.pack(files, id), media_type="application/zip", headers=headers)

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,28 +43,28 @@ class Checked:
 
 
 class Checker:
-    """One process that checks, one question at a time."""
+    """One process that checks, one question at a time; those who wait take no thread from anybody else."""
 
     SECONDS = 30.0
     AT_HAND = 200
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
-        self._lock = threading.Lock()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="check")
         self._kept: OrderedDict[str, Checked] = OrderedDict()
         self._newest: dict[str, str] = {}
 
     async def check(self, id: str, files: Mapping[str, str]) -> Checked:
         """What is wrong with these files of this customer."""
         found = self.at_hand(id, files)
-        return found if found is not None else await asyncio.to_thread(self._checked, id, dict(files), "")
+        return found if found is not None else await self._in_line(id, files, "")
 
     async def latest(self, who: str, id: str, files: Mapping[str, str]) -> Checked | None:
         """The same while somebody types: None if she has typed on by the time it is her turn."""
         self._newest[who] = mark = library.seal({"": id, **files}).digest
         found = self.at_hand(id, files)
         try:
-            return found if found is not None else await asyncio.to_thread(self._checked, id, dict(files), who)
+            return found if found is not None else await self._in_line(id, files, who)
         except _TypedOn:
             return None
         finally:
@@ -78,19 +79,24 @@ class Checker:
         return found
 
     def close(self) -> None:
-        """End the process."""
-        with self._lock:
-            self._end()
+        """End the process, whatever it is at."""
+        if (process := self._process) is not None:
+            process.kill()
+        self._thread.shutdown(wait=True, cancel_futures=True)
+        self._end()
+
+    async def _in_line(self, id: str, files: Mapping[str, str], who: str) -> Checked:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._checked, id, dict(files), who)
 
     def _checked(self, id: str, files: dict[str, str], who: str) -> Checked:
         key = library.seal({"": id, **files}).digest
-        with self._lock:
-            if who and self._newest.get(who) != key:
-                raise _TypedOn
-            if (found := self._kept.get(key)) is None:
-                found = self._kept[key] = self._asked({"id": id, "files": files})
-                while len(self._kept) > self.AT_HAND:
-                    self._kept.popitem(last=False)
+        if who and self._newest.get(who) != key:
+            raise _TypedOn
+        if (found := self._kept.get(key)) is None:
+            found = self._kept[key] = self._asked({"id": id, "files": files})
+            while len(self._kept) > self.AT_HAND:
+                self._kept.popitem(last=False)
         return found
 
     def _asked(self, question: Data) -> Checked:

@@ -148,6 +148,8 @@ async def file(bench: Bench, viewer: Viewer, id: str, name: str) -> Record:
 
 async def save(bench: Bench, viewer: Viewer, id: str, name: str, text: str, version: int) -> int:
     """Save a file over the version it was made from (0: it is new); its version now. Raises `Newer`, `BadEntry`."""
+    if bounds.name_of(name) != name:
+        raise BadEntry(bounds.BAD_NAME)
     own = bounds.text_of(name, text)
     return await bench.writer.do(lambda c: store_drafts.save(c, viewer, id, name, own, version))
 

@@ -38,10 +38,14 @@ NO_VERSION = N_("There is no such version.")
 async def publish(bench: Bench, viewer: Viewer, id: str, version: int, note: str) -> int:
     """Publish a draft as it stood at this version of it; the number of the version now out. Raises `BadEntry` while
     there is an error or the id is taken, `Conflict` if the draft was changed since."""
-    row = await bench.read(lambda connection: store_drafts.draft(connection, viewer, id))
-    if row.version != version:
+
+    def look(connection: Connection) -> tuple[int, Files]:
+        return store_drafts.draft(connection, viewer, id).version, store_drafts.texts(connection, viewer, id)
+
+    now, files = await bench.read(look)
+    if now != version:
         raise Conflict(CHANGED)
-    return await _out(bench, viewer, id, await drafts.texts(bench, viewer, id), note)
+    return await _out(bench, viewer, id, files, note)
 
 
 async def take_back(bench: Bench, viewer: Viewer, id: str, version: int) -> int:

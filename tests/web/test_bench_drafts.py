@@ -126,13 +126,14 @@ def test_files_are_added_and_taken_out_but_never_the_first(play) -> None:  # typ
         out = []
         for name in ("visit", "visit.yaml", "../etc/passwd", "Visit.YAML", "x" * 60):
             out.append(await browser.post(f"{HERE}/files", data={"name": name}))
+        out.append(await saved(browser, "evil", "lines: []", "0"))
         version = (await text_of(browser, "visit.yaml"))[1]
         out.append(await browser.post(f"{HERE}/files/visit.yaml", data={"version": version, "do": "remove"}))
         out.append(await browser.post(f"{HERE}/files/persona.yaml", data={"version": "1", "do": "remove"}))
         return [*out, rows(stage, "select name from draft_files order by name")]
 
     *answers, names = play(scene)
-    assert [one.status_code for one in answers] == [303, 409, 422, 422, 422, 303, 422]
+    assert [one.status_code for one in answers] == [303, 409, 422, 422, 422, 422, 303, 422]
     assert answers[0].headers["location"] == f"{HERE}/files/visit.yaml"
     assert [name for (name,) in names] == ["hers.yaml", "persona.yaml", "plays.yaml"]
 
