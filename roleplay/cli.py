@@ -66,7 +66,7 @@ def fail(message: str) -> typer.Exit:
 def personas() -> None:
     """List the customers one can practise on."""
     for name in library.personas():
-        p = library.script(name).persona
+        p = library.persona(name)
         console.print(f"{p.id}  {p.name}  {p.age}  {p.job.zh}  {p.brief.zh}", markup=False)
 
 

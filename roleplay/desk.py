@@ -78,7 +78,8 @@ def _card(turn: Turn, data: Data) -> None:
         plural = {"base": "bases"}.get(field, field)
         result[f"{plural}_right"] = len(truth & set(kept[field]))
         result[f"{plural}_wrong"] = len(set(kept[field]) - truth)
-    turn.emit(ev.FormSubmitted("card", kept, result, _card_acts(kept)))
+    asked = tuple(ev.DoneAct(o.act) for o in card.bring if o.act and o.id in kept["bring"])
+    turn.emit(ev.FormSubmitted("card", kept, result, _card_acts(kept) + asked))
     turn.learn("card_written", "desk")
     if result["class_right"]:
         turn.learn("class_right", "desk")

@@ -101,7 +101,7 @@ def publish_in(home: Path | None) -> None:
 def renew() -> None:
     """Forget what was read: files may have changed."""
     unusable.clear()
-    for cached in (_homes, bundle, script):
+    for cached in (_homes, bundle, persona, script):
         cached.cache_clear()
 
 
@@ -179,6 +179,12 @@ def _tame(text: str, name: str) -> None:
             raise BadScript(f"nested deeper than {DEEPEST} levels; no script needs that", name, line)
 
 
+@lru_cache(maxsize=64)
+def _common(text: str, name: str) -> Any:
+    """A file that all customers share, read once; nobody may change what it gives."""
+    return parse(text, name)
+
+
 def check(model: type[T], data: Any, name: str) -> T:
     """Data as a model; `BadScript` naming the first key that does not fit, and how."""
     try:
@@ -238,7 +244,7 @@ def seal(files: Mapping[str, str]) -> Bundle:
 @lru_cache(maxsize=256)
 def _compiled(digest: str, body: str) -> Script:
     files: dict[str, str] = json.loads(body)
-    data = {name: parse(text, name) for name, text in files.items()}
+    data = {name: (_common if name.startswith("guidance/") else parse)(text, name) for name, text in files.items()}
     if "persona/persona.yaml" not in data:
         raise BadScript("the customer has no persona.yaml", "persona/persona.yaml")
     given = data.get(f"guidance/{BASE}persona.yaml")
@@ -307,23 +313,29 @@ def compile_bundle(found: Bundle) -> Script:
 
 
 @lru_cache(maxsize=256)
+def persona(id: str) -> Persona:
+    """Who a customer is, without compiling what she says."""
+    name = f"{id}/persona.yaml"
+    return check(Persona, with_base(parse((folder(id) / "persona.yaml").read_text("utf-8"), name)), name)
+
+
+@lru_cache(maxsize=256)
 def script(persona: str) -> Script:
     """The compiled script of a persona as shipped."""
     return compile_bundle(bundle(persona))
 
 
 def settle() -> None:
-    """For a program that plays many turns: compile every customer now, and look for garbage less often from here on.
+    """For a program that plays many turns: find out which customers of further folders cannot be played, and look for
+    garbage less often from here on. A customer is compiled when she is first met.
 
     Scripts stay for good and a turn leaves no cycles behind; with Python's own thresholds a tenth of the time of a
     turn goes into searching for them.
     """
-    for name in personas():
+    for name in [name for home in _more for name in _in(home)]:
         try:
             script(name)
         except BadScript as error:
-            if folder(name) == _root() / "personas" / name:
-                raise
             unusable[name] = error
     gc.collect()
     gc.freeze()

@@ -206,6 +206,7 @@ class Option(Model):
     id: str
     label: Both
     right: bool = False
+    act: Literal["", "coordinate_in_post_agent"] = Field("", description="what was done first to have it along")
 
 
 class Card(Model):

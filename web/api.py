@@ -132,7 +132,7 @@ async def personas(request: Request, _asks: Asks) -> list[dict[str, Any]]:
     lang = wanted(request)
     listed = []
     for id in library.personas():
-        persona = library.script(id).persona
+        persona = library.persona(id)
         job, brief = persona.job.model_dump(), persona.brief.model_dump()
         about = {"age": persona.age, "job": job[lang], "brief": brief[lang], "quote": persona.quote}
         listed.append({"id": id, "name": persona.name, **about})

@@ -84,7 +84,7 @@ def read(entry: Entry, mark: str) -> dict[str, Any]:
     """What an entry sets; raises `BadEntry`. One stage practised alone is a drill."""
     if entry.persona not in library.personas():
         raise BadEntry(NO_CUSTOMER)
-    stages = library.script(entry.persona).persona.drills
+    stages = library.persona(entry.persona).drills
     if entry.mode not in ("practice", "exam", "drill") or (entry.stage and entry.stage not in stages):
         raise BadEntry(NO_MODE)
     if entry.mode == "drill" and not entry.stage:
@@ -106,7 +106,7 @@ def read(entry: Entry, mark: str) -> dict[str, Any]:
 
 def stages_of(persona: str) -> list[str]:
     """The stages of a customer that can be set alone, in their order."""
-    return [stage for stage in STAGES if stage in library.script(persona).persona.drills]
+    return [stage for stage in STAGES if stage in library.persona(persona).drills]
 
 
 def _due(given: str) -> str:

@@ -193,7 +193,7 @@ def _figures(card: Scorecard) -> Figures:
 
 
 def _customer(row: Record) -> str:
-    return library.script(row.persona).persona.name if row.persona in library.personas() else str(row.persona)
+    return library.persona(row.persona).name if row.persona in library.personas() else str(row.persona)
 
 
 def _when(ms: int) -> str:

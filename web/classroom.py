@@ -65,7 +65,7 @@ async def let_read(service: Service, viewer: Viewer, class_: str, login: str) ->
 
 def customer(persona: str) -> str:
     """A customer's name; the id of one who is no longer there."""
-    return library.script(persona).persona.name if persona in library.personas() else persona
+    return library.persona(persona).name if persona in library.personas() else persona
 
 
 def kind(mode: str, stage: str, s: Speech) -> str:

@@ -89,7 +89,7 @@ def offers(visits: Sequence[Ended], today: dt.date) -> list[Offer]:
         )
         for one in visits
     ]
-    return practice.offers(history, asked(), library.script(customer(visits)).persona.drills, today)
+    return practice.offers(history, asked(), library.persona(customer(visits)).drills, today)
 
 
 def customer(visits: Sequence[Ended]) -> str:
@@ -105,7 +105,7 @@ def offered(visits: Sequence[Ended], today: dt.date, s: Speech) -> list[Data]:
     return [
         {
             "persona": who,
-            "name": library.script(who).persona.name,
+            "name": library.persona(who).name,
             "stage": offer.stage,
             "mode": "drill" if offer.stage else "practice",
             "label": s.label(words.STAGES, offer.stage) if offer.stage else s("A whole visit"),

@@ -41,7 +41,7 @@ async def stage(request: Request, asks: Asks, stage: Annotated[str, Path(max_len
 async def _page(request: Request, asks: Viewer, stage: str) -> Response:
     s = speech(wanted(request))
     told, kept = await asyncio.to_thread(_told, request, asks)
-    names = [library.script(persona).persona.name for persona in kept]
+    names = [library.persona(persona).name for persona in kept]
     label = s.label(words.STAGES, stage) if stage else ""
     shaped = {"stage": stage, "label": label, "contents": contents(s), "in_exam": s(", ").join(names)}
     return page("guide.html", request, asks, g=shaped | Shaper(told, s).page(stage))

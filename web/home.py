@@ -22,7 +22,7 @@ MOST_PAST = 12
 
 def customer(id: str, s: Speech, met: int = 0, best: str | None = None, exams: Container[str] = ()) -> dict[str, Any]:
     """A customer as a card shows her; a good visit to her is offered only while no exam with her runs."""
-    persona = library.script(id).persona
+    persona = library.persona(id)
     return {
         "id": id,
         "name": persona.name,
@@ -44,7 +44,7 @@ def _best(rows: Sequence[Record], s: Speech) -> str | None:
 def _past(row: Record, s: Speech) -> dict[str, Any]:
     return {
         "session_id": row.id,
-        "name": library.script(row.persona).persona.name,
+        "name": library.persona(row.persona).name,
         "mode_label": _mode(row, s),
         "when": s.ago(row.updated, now_ms()),
         "verdict": s.label(words.VERDICTS, row.verdict) if row.verdict else None,
@@ -65,7 +65,7 @@ def _mode(row: Record, s: Speech) -> str:
 def _resume(row: Record, s: Speech) -> dict[str, Any]:
     return {
         "session_id": row.id,
-        "name": library.script(row.persona).persona.name,
+        "name": library.persona(row.persona).name,
         "stage_label": s.label(words.STAGES, row.stage),
         "when": s.ago(row.updated, now_ms()),
         "branch_of": row.branch_of,
@@ -89,6 +89,6 @@ def home(rows: Sequence[Record], exams: Container[str], s: Speech) -> dict[str, 
 
 def begin(id: str, exams: Container[str], s: Speech, mode: str = "practice") -> dict[str, Any]:
     """The page on which a visit to this customer is begun."""
-    drills = library.script(id).persona.drills
+    drills = library.persona(id).drills
     stages = [{"id": stage, "label": s.label(words.STAGES, stage)} for stage in STAGES if stage in drills]
     return {"customer": customer(id, s, exams=exams), "stages": stages, "mode": mode, "date": None, "open": False}

@@ -99,7 +99,7 @@ def _address(listing: Listing, last: Record | None) -> str:
 def _filters(listing: Listing, s: Speech) -> Data:
     return {
         "customers": [
-            {"id": id, "label": library.script(id).persona.name, "chosen": id == listing.persona}
+            {"id": id, "label": library.persona(id).name, "chosen": id == listing.persona}
             for id in library.personas()
         ],
         "kinds": [{"id": id, "label": s(label), "chosen": id == listing.kind} for id, label in KIND_WORDS.items()],
@@ -111,7 +111,7 @@ def _visit(row: Record, s: Speech) -> Data:
     there = row.persona in library.personas()
     return {
         "id": row.id,
-        "name": library.script(row.persona).persona.name if there else row.persona,
+        "name": library.persona(row.persona).name if there else row.persona,
         "mode": s.label(words.MODES, row.mode),
         "stage": s.label(words.STAGES, row.drill or ("" if row.ended else row.stage)),
         "day": s.short(growth.day_of(row.updated)),

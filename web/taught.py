@@ -184,7 +184,7 @@ class Shaper:
         found = []
         for persona, lines in self.told.items():
             if pair := lines.get(criterion):
-                name = library.script(persona).persona.name
+                name = library.persona(persona).name
                 found.append({"name": name, "good": _line(pair.good), "bad": _line(pair.bad)})
         return found
 

@@ -127,7 +127,7 @@ def reckon(
     """The whole sheet (C.2, C.3): death by `method`, critical illness, accident, medical, goals, 双十, ratios.
 
     `base="family"` lays the family's total on one person: the common mistake, reckoned on purpose and flagged.
-    `premiums`: what all policies cost a year, for 双十; None: not asked yet.
+    `premiums`: what cover costs a year, for 双十; None: not asked yet.
     """
     owed = responsibility(h)
     lives = tuple(life(person, h, terms) for person in h.people if not person.child)
@@ -182,7 +182,7 @@ def ratios(h: Household, covers: Sequence[Cover]) -> tuple[Ratio, ...]:
 
 
 def double_ten(h: Household, covers: Sequence[Cover], terms: Terms, premiums: Fen) -> Ten:
-    """双十 (C.2-1) for the family and for each earner; `premiums`: what all policies cost a year."""
+    """双十 (C.2-1) for the family and for each earner; `premiums`: what cover costs a year."""
     whole = income(h.people)
     cap = times(whole, terms.ratio("premium_ratio_cap"))
     people = tuple(death_row(p, h, covers, terms, "double_ten") for p in h.people if not p.child)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -12,6 +13,12 @@ Kind = Literal["whole_ci", "term_life", "whole_life", "endowment", "annuity", "m
 
 NO_COVER = frozenset({"停效", "失效", "终止", "suspended", "ended"})
 """Words of `status` under which a policy pays nothing: the suspended and the ended (G4.1, G4.6)."""
+
+
+ENDED = frozenset({"终止", "ended"})
+"""Words of `status` under which nothing is paid any more, by either side (G4.6)."""
+SAVES = frozenset({"annuity", "endowment"})
+"""Kinds that put money by: what they cost is saved, and no part of what cover may cost (双十, C.2-1)."""
 
 
 class Cover(NamedTuple):
@@ -55,3 +62,8 @@ class Policy(NamedTuple):
             for peril in self.perils
             if not (shared and peril == "death")
         )
+
+
+def cost_of_cover(policies: Iterable[Policy]) -> Fen:
+    """What the policies that give cover cost a year; savings, and policies that are ended, are left out."""
+    return sum(policy.premium for policy in policies if policy.kind not in SAVES and policy.status not in ENDED)

@@ -15,11 +15,10 @@ from roleplay.insurance.life import dates, standing
 from roleplay.insurance.methods import Methods
 from roleplay.insurance.money import Fen
 from roleplay.insurance.needs import Flag, Goal, Life, Medical, Ratio, Reckoning, Ten
-from roleplay.insurance.policy import Policy
+from roleplay.insurance.policy import ENDED, Policy
 from roleplay.insurance.terms import Terms, Value
 from roleplay.schema import Both
 
-ENDED: Final = frozenset({"终止", "ended"})
 PARAMETERS_OF_DATES: Final = ("remind_days", "grace_days", "reinstate_years")
 
 TodoKind = Literal["remind", "premium_due", "grace_ends", "reinstate_by", "ask_insurer", "authored"]

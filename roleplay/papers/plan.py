@@ -12,6 +12,7 @@ from roleplay.insurance.money import YUAN, Fen, in_wan, spoken, times
 from roleplay.insurance.needs import Reckoning
 from roleplay.insurance.offers import Item, Offer, PayTerm
 from roleplay.insurance.plan import PlanCheck, PlanLine, check, premium
+from roleplay.insurance.policy import cost_of_cover
 from roleplay.insurance.relief import stretch
 from roleplay.papers import sheet
 from roleplay.papers.fields import Answer, Field, Values
@@ -125,7 +126,7 @@ def _checked(desk: Desk, items: list[Item], offers: dict[str, Offer], needs: Rec
     income = sum(m.income for m in home.people)
     applicant = next((p.holder for p in policies if p.holder), "")
     held = [c for p in policies for c in p.covers()]
-    now = sum(p.premium for p in policies)
+    now = cost_of_cover(policies)
     return check(items, offers, home.family(), needs, now, said(desk), income, desk.terms, applicant, held)
 
 

@@ -8,13 +8,14 @@ from typing import NamedTuple
 from roleplay.insurance import life
 from roleplay.insurance import report as pages
 from roleplay.insurance.methods import Methods
+from roleplay.insurance.policy import ENDED, NO_COVER
 from roleplay.papers import sheet
 from roleplay.papers.fields import Answer, Field, Values
 from roleplay.papers.paper import Desk, Form, Paper, Worked
 from roleplay.papers.texts import filled
 from roleplay.schema import Both
 
-KINDS: dict[str, pages.TodoKind] = {"premium": "premium_due", "grace": "grace_ends"}
+KINDS: dict[str, pages.TodoKind] = {"premium": "premium_due", "grace": "grace_ends", "reinstate": "reinstate_by"}
 """Under which name a policy's day is chosen, and what the report calls it."""
 CHARTED = ("figure.life_gap_", "figure.ci_gap_", "figure.accident_gap_", "figure.family_gap")
 
@@ -29,11 +30,16 @@ class Offered(NamedTuple):
 
 
 def offered(desk: Desk) -> list[Offered]:
-    """The premium dates of her policies, the last days of grace, and what was written for her."""
+    """The premium dates of her policies, the last days of grace, and what was written for her. Of a suspended policy
+    the last day to reinstate; of one that is paid up or ended nothing."""
     words = desk.words("report").answers
     out = []
-    policies = sorted((p.on(desk.start) for p in desk.persona.policies), key=lambda p: p.due)
-    for n, p in enumerate(policies):
+    paying = (p.on(desk.start) for p in desk.persona.policies if p.premium and p.status not in ENDED)
+    policies = sorted(paying, key=lambda p: p.due)
+    for p in (p for p in policies if p.status in NO_COVER):
+        until = life.dates(p.due, desk.terms).window_ends
+        out.append(Offered(f"reinstate.{p.no}", filled(words["reinstate"], no=p.no, type=p.type), until, True))
+    for n, p in enumerate(p for p in policies if p.status not in NO_COVER):
         out.append(Offered(f"premium.{p.no}", filled(words["premium"], no=p.no, type=p.type), p.due, True))
         ends = life.dates(p.due, desk.terms).grace_ends
         out.append(

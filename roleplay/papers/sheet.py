@@ -15,13 +15,15 @@ from roleplay.papers.shown import reckoning_shown
 from roleplay.papers.texts import filled
 from roleplay.persona import Household, Member, Policy
 
-KINDS = ("whole_ci", "term_life", "whole_life", "medical", "accident", "annuity")
+KINDS = ("whole_ci", "term_life", "whole_life", "medical", "accident", "annuity", "endowment")
 COVERS: dict[str, contract.Peril] = {
     "covers_ci": "ci",
     "covers_death": "death",
     "covers_medical": "medical",
     "covers_accident": "accident",
 }
+PAYS_BACK = {"annuity": "covers_pension", "endowment": "covers_maturity"}
+"""What a policy without a peril is for: it pays the living."""
 COPIED = ("type", "sum", "years", "covers")
 """What F21 asks of every policy on the list: kind, sum, term, cover."""
 FAMILY = ("debts", "living", "schooling", "parents", "final", "assets")
@@ -44,7 +46,7 @@ def fields(desk: Desk) -> list[Field]:
     label, answers = words.fields, words.answers
     kinds = tuple(Answer(kind, answers[kind]) for kind in KINDS)
     people = tuple(Answer(m.id, filled(answers["who"], name=m.name)) for m in home.people)
-    covers = tuple(Answer(id, answers[id]) for id in (*COVERS, "covers_pension"))
+    covers = tuple(Answer(id, answers[id]) for id in (*COVERS, *PAYS_BACK.values()))
     out: list[Field] = []
     for p in desk.persona.policies:
         group = f"policy.{p.no}"
@@ -86,7 +88,7 @@ def right(desk: Desk) -> Form:
     form: dict[str, str] = {}
     for p in desk.persona.policies:
         form |= {f"type.{p.no}": p.kind, f"person.{p.no}": p.person, f"sum.{p.no}": in_wan(p.sum)}
-        form |= {f"years.{p.no}": str(p.years), f"covers.{p.no}": f"covers_{p.perils[0]}"}
+        form |= {f"years.{p.no}": str(p.years), f"covers.{p.no}": _covers_first(p)}
     form |= {f"income.{m.id}": in_wan(m.income) for m in _earners(home)}
     form |= {"debts": in_wan(home.debts), "living": in_wan(home.living), "living_years": str(home.living_years)}
     for m in home.people:
@@ -97,10 +99,15 @@ def right(desk: Desk) -> Form:
     return {name: [text] for name, text in form.items()}
 
 
+def _covers_first(p: Policy) -> str:
+    """What a policy is first for: its first peril, or, without one, paying the living."""
+    return f"covers_{p.perils[0]}" if p.perils else PAYS_BACK.get(p.kind, "covers_pension")
+
+
 def reckoned(desk: Desk, values: Values) -> Reckoning:
     """The gaps that follow from what was entered, by the method chosen (needs, by share, if none was)."""
     h, covers = _family(desk, values), _covers(desk, values)
-    premiums = sum(p.premium for p in desk.persona.policies if _on_list(values, p.no))
+    premiums = contract.cost_of_cover(p.on(desk.start) for p in _listed_policies(desk, values))
     method, base = values.get("method", "needs"), values.get("base", "share")
     found = reckon(h, covers, desk.terms, method=method, base=base, premiums=premiums)
     if base == "share":
@@ -129,14 +136,19 @@ def copied(desk: Desk) -> list[contract.Policy]:
     return out
 
 
+def _listed_policies(desk: Desk, values: Values) -> list[Policy]:
+    return [p for p in desk.persona.policies if _on_list(values, p.no)]
+
+
 def _on_list(values: Values, no: str) -> bool:
     """A policy stands on the sheet once its kind, its insured and its sum do."""
     return all(f"{what}.{no}" in values for what in ("type", "person", "sum"))
 
 
 def _covers(desk: Desk, values: Values) -> list[Cover]:
+    """What the listed policies cover now: one suspended or ended stands on the list and covers nothing."""
     out = []
-    for p in desk.persona.policies:
+    for p in (p for p in desk.persona.policies if p.status not in contract.NO_COVER):
         peril = COVERS.get(values.get(f"covers.{p.no}", ""))
         person, amount = values.get(f"person.{p.no}"), values.get(f"sum.{p.no}")
         if peril and amount and _on_list(values, p.no):
@@ -205,7 +217,8 @@ def _copied(desk: Desk, values: Values) -> tuple[dict[str, int], set[str]]:
     facts, listed, whole, hits = {"sheet_started"}, 0, 0, 0
     for p in desk.persona.policies:
         found = sum(values.get(f"{what}.{p.no}") == true for what, true in _true(p).items())
-        found += COVERS.get(values.get(f"covers.{p.no}", "")) in p.perils
+        covers = values.get(f"covers.{p.no}", "")
+        found += COVERS.get(covers) in p.perils or (not p.perils and covers == _covers_first(p))
         hits, whole = hits + found, whole + (found == len(COPIED))
         if _on_list(values, p.no):
             listed += 1
@@ -248,7 +261,7 @@ def _figures(desk: Desk, values: Values, own: Reckoning) -> dict[str, str]:
         "family_gap": own.family.gap if r.total and own.method == "needs" else None,
         "ci_total": _sum(own, "ci"),
         "life_total": _sum(own, "death"),
-        "premium_total": own.ten.used or None,
+        "premium_total": sum(p.premium for p in _listed_policies(desk, values)) or None,
         "headroom": own.ten.headroom if incomes else None,
         "income_total": incomes or None,
     }

@@ -9,11 +9,12 @@ from typing import NamedTuple
 from roleplay.insurance.mistakes import main_earner, tempting
 from roleplay.insurance.money import spoken
 from roleplay.insurance.needs import Reckoning
+from roleplay.insurance.policy import ENDED
 from roleplay.insurance.terms import Book, Terms
 from roleplay.papers import calculators, plan, sheet
 from roleplay.papers.fields import read
 from roleplay.papers.paper import Desk
-from roleplay.papers.said import mistake_said, spoken_number
+from roleplay.papers.said import mistake_said, spoken_count
 from roleplay.papers.texts import PaperTexts
 from roleplay.persona import Persona
 
@@ -44,8 +45,8 @@ def _figures(desk: Desk, papers: bool) -> dict[str, str]:
     """Every true figure by name; `wrong.<name>`: what a mistake makes of one, `instead.wrong.<name>`: of which."""
     persona = desk.persona
     out = {
-        "policies": spoken_number(len(persona.policies)),
-        "premium_total": spoken(sum(p.premium for p in persona.policies)),
+        "policies": spoken_count(len(persona.policies)),
+        "premium_total": spoken(sum(p.premium for p in persona.policies if p.status not in ENDED)),
     }
     for p in persona.policies:
         no = p.no.lower()

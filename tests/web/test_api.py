@@ -40,9 +40,9 @@ def test_the_customers_are_listed_in_the_language_asked_for(play) -> None:  # ty
 
     zh, en = play(scene)
     assert {"id", "name", "job", "quote"} <= set(zh[0])
-    assert (zh[0]["id"], zh[0]["name"]) == ("wang_jing", "王静")
-    assert zh[0]["job"] == "小学语文老师"
-    assert en[0]["job"] == "primary-school teacher"
+    by_id = {one["id"]: one for one in zh}
+    assert (by_id["wang_jing"]["name"], by_id["wang_jing"]["job"]) == ("王静", "小学语文老师")
+    assert next(one for one in en if one["id"] == "wang_jing")["job"] == "primary-school teacher"
 
 
 def answered(form: dict[str, Any]) -> dict[str, Any]:
