@@ -130,7 +130,8 @@ def _read(file: str, text: str, places: Places) -> Iterator[Diagnostic]:
     try:
         model.model_validate(data if data is not None else {})
     except ValidationError as error:
-        yield from (_unfit(places, file, one, model, kept) for one in error.errors(include_url=False, include_context=False))
+        for one in error.errors(include_url=False, include_context=False):
+            yield _unfit(places, file, one, model, kept)
     except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
         yield at(Problem("V105", args={"key": "", "why": str(error)[:LIKE_TEXT]}), file)
 
