@@ -66,3 +66,10 @@ def test_an_example_has_no_other_error_than_its_own(code: str) -> None:
     _, diagnostics = found(code)
     others = {d.code for d in diagnostics if d.severity == "error"} - {code}
     assert not others, [f"{d.code} {d.file}:{d.line} {d.sentence()}" for d in diagnostics]
+
+
+def test_an_item_after_one_like_another_is_told_at_its_own_line() -> None:
+    more = "items:\n  - {id: price_high, like: price_high}\n  - {id: z, kind: quarrel}\n"
+    told = check_texts({**files(Answers(id="lin_fang")), "more.yaml": more}, "lin_fang")
+    (kind,) = [d for d in told if d.code == "V105"]
+    assert (kind.file, kind.line) == ("more.yaml", 3)

@@ -62,7 +62,7 @@ def _nobody(script: Script) -> Iterator[Problem]:
 
 def _among(keys: tuple[str | int, ...], name: str, known: Iterable[str], among: str) -> Iterator[Problem]:
     names = [*known]
-    if name not in names:
+    if name and name not in names:
         where = ".".join(map(str, keys))
         told = {"where": where, "name": name, "among": among, "near": near(name, names)}
         yield Problem("V218", "persona", "", keys, told)

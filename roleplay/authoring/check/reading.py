@@ -59,7 +59,7 @@ def _checked(texts: dict[str, str], id: str) -> Iterator[Diagnostic]:
         return
     places, wrong = Places(texts), False
     for file, text in texts.items():
-        for diagnostic in _read(file, text, places, id):
+        for diagnostic in _read(file, text, places):
             wrong = True
             yield diagnostic
     if wrong:
@@ -108,7 +108,7 @@ def _tried(ask: Any, script: Script) -> Iterator[Problem]:
 # --- the texts themselves
 
 
-def _read(file: str, text: str, places: Places, id: str) -> Iterator[Diagnostic]:
+def _read(file: str, text: str, places: Places) -> Iterator[Diagnostic]:
     """What is wrong with a file before it is compiled with the others."""
     if len(text) > library.LONGEST:
         yield at(Problem("V102", args={"why": f"longer than {library.LONGEST} characters"}), file)
@@ -125,13 +125,15 @@ def _read(file: str, text: str, places: Places, id: str) -> Iterator[Diagnostic]
     model: type[BaseModel] = Persona if stem == "persona" else SCHEMAS.get(stem, Part)
     if stem == "better":
         return
+    kept: list[int] = []
     if stem not in APART and isinstance(data, dict):
-        data = _without_like(data)
+        data, kept = _without_like(data)
     yield from _acts(file, data, places) if stem not in APART else ()
     try:
         model.model_validate(data if data is not None else {})
     except ValidationError as error:
-        yield from (_unfit(places, file, one, model) for one in error.errors(include_url=False, include_context=False))
+        for one in error.errors(include_url=False, include_context=False):
+            yield _unfit(places, file, one, model, kept)
     except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
         yield at(Problem("V105", args={"key": "", "why": str(error)[:LIKE_TEXT]}), file)
 
@@ -150,17 +152,20 @@ def _acts(file: str, data: Any, places: Places) -> Iterator[Diagnostic]:
                 yield at(problem, file, *places.spot(file, ["lines", n, "acts", m]))
 
 
-def _without_like(data: dict[str, Any]) -> dict[str, Any]:
-    """The part without items that are like another: they are whole only over that one."""
+def _without_like(data: dict[str, Any]) -> tuple[dict[str, Any], list[int]]:
+    """The part without items that are like another, which are whole only over that one; the numbers of those kept."""
     items = data.get("items")
     if not isinstance(items, list):
-        return data
-    return {**data, "items": [i for i in items if not (isinstance(i, dict) and i.get("like"))]}
+        return data, []
+    kept = [n for n, item in enumerate(items) if not (isinstance(item, dict) and item.get("like"))]
+    return {**data, "items": [items[n] for n in kept]}, kept
 
 
-def _unfit(places: Places, file: str, error: Any, model: type[BaseModel]) -> Diagnostic:
+def _unfit(places: Places, file: str, error: Any, model: type[BaseModel], kept: list[int]) -> Diagnostic:
     """What the schema says, at its line."""
-    keys = _keys(places, file, error["loc"])
+    keys = _keys(error["loc"])
+    if keys[:1] == ["items"] and len(keys) > 1 and isinstance(keys[1], int):
+        keys[1] = kept[keys[1]]
     key = str(keys[-1]) if keys else ""
     where = ".".join(map(str, keys))
     line, column = places.spot(file, keys)
@@ -174,7 +179,7 @@ def _unfit(places: Places, file: str, error: Any, model: type[BaseModel]) -> Dia
     return at(Problem("V105", args={"key": where, "why": why}), file, line, column)
 
 
-def _keys(places: Places, file: str, loc: tuple[Key, ...]) -> list[Key]:
+def _keys(loc: tuple[Key, ...]) -> list[Key]:
     """The keys of a place as the file has them: what a schema adds of its own is left out."""
     return [key for key in loc if not (isinstance(key, str) and ("[" in key or key in ("LineAct", "function-before")))]
 
