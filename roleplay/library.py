@@ -332,7 +332,7 @@ def settle() -> None:
     Scripts stay for good and a turn leaves no cycles behind; with Python's own thresholds a tenth of the time of a
     turn goes into searching for them.
     """
-    for name in [name for home in _more for name in _in(home)]:
+    for name in [name for home in (*_more, *_published) if home.is_dir() for name in _in(home)]:
         try:
             script(name)
         except BadScript as error:

@@ -90,7 +90,9 @@ def customer(bench: Bench, id: str, version: int, s: Speech) -> Data:
     """A customer with where she comes from, her certificate, and what the check says if that is known."""
     ours = drafts.is_ours(bench, id)
     try:
-        persona = library.script(id).persona
+        if id in library.unusable:
+            raise library.unusable[id]
+        persona = library.persona(id)
         name, job, broken = persona.name, s.of(persona.job.model_dump()), ""
         checked = bench.checker.at_hand(id, library.texts(library.folder(id)))
     except BadScript as error:
