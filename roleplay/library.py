@@ -203,7 +203,12 @@ def bundle(persona: str) -> Bundle:
 
 def bundled(here: Traversable) -> Bundle:
     """All files that the customer in this folder runs on."""
-    return bundle_of({n: t for n, t in texts(here).items() if n.removesuffix(".yaml") not in APART[1:]}, here.name)
+    return bundle_of(played(texts(here)), here.name)
+
+
+def played(files: Mapping[str, str]) -> dict[str, str]:
+    """Those of a customer's files that decide how she is played: plays, notes and better lines do not."""
+    return {name: text for name, text in files.items() if name.removesuffix(".yaml") not in APART[1:]}
 
 
 def texts(here: Traversable) -> dict[str, str]:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from roleplay import library
 from roleplay.authoring import new
-from web import benched, bounds, drafts, packing, publishing, store_drafts
+from web import benched, bounds, classroom, drafts, packing, publishing, store_drafts
 from web.edge import is_htmx, status_of
 from web.entry import Author, parts
 from web.errors import BadEntry, Taken, Unknown, WebError
@@ -83,7 +83,7 @@ async def from_zip(request: Request, asks: Author) -> Response:
     try:
         if not body:
             raise BadEntry(NO_FILE)
-        made, _ = await drafts.take_in(parts(request).bench, asks, body, id)
+        made = await drafts.take_in(parts(request).bench, asks, body, id)
     except (BadEntry, Taken) as error:
         return await _new(request, asks, "zip", error, id=id)
     return to(f"/bench/drafts/{made}")
@@ -102,14 +102,13 @@ async def _new(
 ) -> Response:
     s, here = speech(wanted(request)), parts(request).bench
     rows = await here.read(lambda connection: store_drafts.every(connection, asks))
-    sources = [{"id": one, "label": one} for one in library.every()]
+    sources = [{"id": one, "label": f"{classroom.customer(one)} {one}"} for one in library.every()]
     sources += [{"id": f"draft:{row.id}", "label": s("%(id)s (draft)", id=row.id)} for row in rows]
     shaped: dict[str, Any] = {
         "form": form,
         "error": s.why(error) if error else "",
         "questions": benched.questions(typed or {}, wrong or {}, s),
         "sources": [one | {"chosen": one["id"] == source} for one in sources],
-        "source": source,
         "id": id,
         "most": bounds.MOST_TOGETHER // 1_000_000,
     }

@@ -162,7 +162,8 @@ async def check(request: Request, asks: Author, draft: Draft) -> Response:
     try:
         checked = await drafts.check_typed(parts(request).bench, asks, draft, file, text)
     except BadEntry as error:
-        return JSONResponse({"problems": [], "tally": {"text": s.why(error), "tone": "bad"}}, status_of(error))
+        refused = {"text": s.why(error), "tone": "bad", "icon": benched.ICONS["bad"]}
+        return JSONResponse({"problems": [], "tally": refused}, status_of(error))
     if checked is None:
         return Response(status_code=204)
     return JSONResponse(_told(checked, f"/bench/drafts/{draft}", s))

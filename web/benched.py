@@ -19,6 +19,8 @@ from web.store import Record, now_ms
 Data = dict[str, Any]
 SEVERITIES = {"error": N_("error"), "warning": N_("warning"), "note": N_("note")}
 TONES = {"error": "bad", "warning": "warn", "note": ""}
+ICONS = {"bad": "circle-x", "warn": "triangle-alert", "": "info", "good": "circle-check"}
+"""The mark beside each tone's words."""
 VOICES = {
     "warm": N_("warm: tells more than she is asked"),
     "curt": N_("curt: few words, to the point"),
@@ -56,6 +58,7 @@ def problems(checked: Checked, base: str, s: Speech) -> list[Data]:
             "severity": one["severity"],
             "label": s.label(SEVERITIES, one["severity"]),
             "tone": TONES[one["severity"]],
+            "icon": ICONS[TONES[one["severity"]]],
             "file": one["file"],
             "line": one["line"],
             "column": one["column"],
@@ -75,7 +78,8 @@ def tally(checked: Checked | None, s: Speech) -> Data | None:
     told = [s.n("%(n)s error", "%(n)s errors", errors)] if errors else []
     told += [s.n("%(n)s warning", "%(n)s warnings", warnings)] if warnings else []
     text = s(", ").join(told) or s("no errors")
-    return {"text": text, "tone": "bad" if errors else "warn" if warnings else "good", "errors": errors}
+    tone = "bad" if errors else "warn" if warnings else "good"
+    return {"text": text, "tone": tone, "icon": ICONS[tone], "errors": errors}
 
 
 # The list -------------------------------------------------------------------------------------------------
@@ -114,6 +118,7 @@ def draft_line(row: Record, bench: Bench, viewer: str, s: Speech) -> Data:
     """A draft on the list."""
     return {
         "id": row.id,
+        "name": bounds.said_name(row.head),
         "whose": "" if row.owner == viewer else row.whose or s("somebody who was deleted"),
         "files": row.files,
         "when": s.ago(row.updated, now_ms()),
@@ -126,6 +131,7 @@ def draft(opened: Opened, s: Speech) -> Data:
     row, here = opened.row, f"/bench/drafts/{opened.row.id}"
     return {
         "id": row.id,
+        "name": bounds.said_name(opened.files.get("persona.yaml", "")),
         "whose": row.whose or s("somebody who was deleted"),
         "when": s.ago(row.updated, now_ms()),
         "version": row.version,

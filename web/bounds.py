@@ -89,5 +89,14 @@ def called(files: Mapping[str, str], id: str) -> dict[str, str]:
 
 def said_id(files: Mapping[str, str]) -> str:
     """The id that persona.yaml says, as far as a glance at the line can tell; empty if it does not."""
-    found = re.search(r"^id:[ \t]*([a-z0-9_]{1,40})[ \t]*(?:#[^\n]*)?$", files.get("persona.yaml", ""), re.MULTILINE)
+    return _said("id", r"[a-z0-9_]{1,40}", files.get("persona.yaml", ""))
+
+
+def said_name(text: str) -> str:
+    """Her name in the text of persona.yaml, as far as a glance can tell; empty if it does not say one."""
+    return _said("name", r"[^\s\"'#\[{&*!|>%@`][^\n#:]{0,39}?", text)
+
+
+def _said(key: str, value: str, text: str) -> str:
+    found = re.search(rf"^{key}:[ \t]*({value})[ \t]*(?:#[^\n]*)?$", text, re.MULTILINE)
     return found.group(1) if found else ""

@@ -30,8 +30,7 @@ def checked(id: str, files: dict[str, str]) -> dict[str, Any]:
         for one in found[:MOST_TOLD]
     ]  # fmt: skip
     try:
-        own = {name: text for name, text in files.items() if name.removesuffix(".yaml") not in library.APART[1:]}
-        playable = library.compile_bundle(library.bundle_of(own, id)).persona.id == id
+        playable = library.compile_bundle(library.bundle_of(library.played(files), id)).persona.id == id
     except UNREADABLE:
         playable = False
     library.forget()

@@ -103,14 +103,14 @@ async def copy(bench: Bench, viewer: Viewer, source: str, of_draft: bool, id: st
     return await _add(bench, viewer, bounds.id_of(id), files)
 
 
-async def take_in(bench: Bench, viewer: Viewer, body: bytes, id: str) -> tuple[str, list[str]]:
-    """A draft from a zip: its id, and what was passed over. Raises `BadEntry` for what is not taken."""
+async def take_in(bench: Bench, viewer: Viewer, body: bytes, id: str) -> str:
+    """A draft from a zip; its id. Raises `BadEntry` for what is not taken."""
     need(viewer, "author")
     given = await asyncio.to_thread(packing.unpack, body)
     wanted = id.strip() or bounds.said_id(given.files) or given.folder
     if not wanted:
         raise BadEntry(NO_ID)
-    return await _add(bench, viewer, bounds.id_of(wanted), given.files), given.passed_over
+    return await _add(bench, viewer, bounds.id_of(wanted), given.files)
 
 
 async def _add(bench: Bench, viewer: Viewer, id: str, files: Mapping[str, str]) -> str:

@@ -35,11 +35,10 @@ TWICE = N_("%(file)s is in the zip twice.")
 
 
 class Unpacked(NamedTuple):
-    """What was in a zip: the texts by name, the folder they lay in (empty: none), and what was passed over."""
+    """What was in a zip: the texts by name, and the folder they lay in (empty: none)."""
 
     files: dict[str, str]
     folder: str
-    passed_over: list[str]
 
 
 def pack(files: Mapping[str, str], id: str) -> bytes:
@@ -67,13 +66,11 @@ def _read(given: zipfile.ZipFile) -> Unpacked:
     if len(entries) > MOST_ENTRIES:
         raise BadEntry(MANY, n=MOST_ENTRIES)
     files: dict[str, str] = {}
-    passed_over: list[str] = []
     folders: set[str] = set()
     left = bounds.MOST_TOGETHER
     for info, path in _plain(entries):
         *above, name = path
         if name in PASSED_OVER or above[:1] == ["__MACOSX"]:
-            passed_over.append(name)
             continue
         if len(above) > 1:
             raise BadEntry(DEEP, file=_shown(info))
@@ -89,7 +86,7 @@ def _read(given: zipfile.ZipFile) -> Unpacked:
         files[name] = _text(name, read)
     if len(folders) > 1:
         raise BadEntry(DEEP, file=max(folders))
-    return Unpacked(bounds.all_of(files), "".join(folders), sorted({*passed_over}))
+    return Unpacked(bounds.all_of(files), "".join(folders))
 
 
 def _plain(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[zipfile.ZipInfo, list[str]]]:

@@ -67,12 +67,6 @@ async def versions(bench: Bench, viewer: Viewer, id: str) -> list[Record]:
     return await bench.read(lambda connection: list(connection.execute(wanted)))
 
 
-async def files_of(bench: Bench, viewer: Viewer, id: str, version: int) -> Files:
-    """The files of a version; raises `Unknown`."""
-    row = await bench.read(lambda connection: _version(connection, viewer, id, version))
-    return drafts.unpacked(row.body)
-
-
 async def newest(bench: Bench, viewer: Viewer) -> dict[str, int]:
     """The number of the newest version of every customer published here."""
     need(viewer, "author")
@@ -98,10 +92,8 @@ async def _out(bench: Bench, viewer: Viewer, id: str, files: Files, note: str) -
     own = bounds.all_of(files)
     if (await bench.checker.check(id, own)).errors:
         raise BadEntry(ERRORS)
-    values = {
-        "persona": id, "digest": library.bundle_of(_played(own), id).digest, "body": drafts.packed(own), "note": note,
-        "by": viewer.id,
-    }  # fmt: skip
+    digest = library.bundle_of(library.played(own), id).digest
+    values = {"persona": id, "digest": digest, "body": drafts.packed(own), "note": note, "by": viewer.id}
 
     def write(connection: Connection) -> int:
         last = connection.execute(select(func.max(published.c.version)).where(published.c.persona == id)).scalar() or 0
@@ -112,10 +104,6 @@ async def _out(bench: Bench, viewer: Viewer, id: str, files: Files, note: str) -
     number = await bench.writer.do(write)
     await asyncio.to_thread(renew, id)
     return number
-
-
-def _played(files: Mapping[str, str]) -> Files:
-    return {name: text for name, text in files.items() if name.removesuffix(".yaml") not in library.APART[1:]}
 
 
 # The folder -----------------------------------------------------------------------------------------------

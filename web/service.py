@@ -42,7 +42,6 @@ SCORED_TOGETHER = 64
 """So many visits are scored, and then kept, at a time."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a trainee asks for when she begins; `date` and `seed` are not hers to choose in an exam."""

@@ -18,6 +18,8 @@ from web.tables_bench import bundles, draft_files, drafts, trials
 from web.tables_people import people
 
 MOST_DRAFTS = 200
+HEAD = 2000
+"""So much of persona.yaml is read for the name on a list."""
 NO_DRAFT = N_("There is no such draft.")
 NO_FILE = N_("This draft has no such file.")
 THERE_IS = N_("There is a draft called %(id)s already. Go on with that one, or choose another id.")
@@ -27,11 +29,15 @@ STAYS = N_("persona.yaml stays: a customer begins with it.")
 
 
 def every(connection: Connection, viewer: Viewer) -> list[Record]:
-    """All drafts, the one changed last first, with whose they are and how many files they have."""
+    """All drafts, the one changed last first, with whose they are, how many files they have, and how persona.yaml
+    begins."""
     need(viewer, "author")
-    count = select(func.count()).where(draft_files.c.draft == drafts.c.id).scalar_subquery()
-    wanted = select(drafts, people.c.name.label("whose"), count.label("files"))
+    files = draft_files.alias()
+    count = select(func.count()).where(files.c.draft == drafts.c.id)
+    head = func.substr(draft_files.c.text, 1, HEAD).label("head")
+    wanted = select(drafts, people.c.name.label("whose"), count.scalar_subquery().label("files"), head)
     wanted = wanted.join(people, people.c.id == drafts.c.owner)
+    wanted = wanted.join(draft_files, (draft_files.c.draft == drafts.c.id) & (draft_files.c.name == "persona.yaml"))
     return list(connection.execute(wanted.order_by(drafts.c.updated.desc(), drafts.c.id)))
 
 

@@ -58,6 +58,11 @@ class Tried:
     state: State
 
     @property
+    def offered(self) -> dict[str, str]:
+        """The ids of the lines offered, by the handles under which a page names them."""
+        return {handle(one.id): one.id for one in self.state.offered}
+
+    @property
     def turned(self) -> Turned:
         """The same as the pages of a visit take it."""
         home = f"/bench/trials/{self.id}"
@@ -95,8 +100,7 @@ async def script_of(bench: Bench, viewer: Viewer, draft: str) -> tuple[library.B
         raise Unplayable(NOT_YET)
 
     def compiled() -> tuple[library.Bundle, Script]:
-        own = {name: text for name, text in files.items() if name.removesuffix(".yaml") not in library.APART[1:]}
-        bundle = library.bundle_of(own, draft)
+        bundle = library.bundle_of(library.played(files), draft)
         return bundle, _scripts.of(bundle)
 
     return await asyncio.to_thread(compiled)
@@ -116,15 +120,15 @@ async def begin(bench: Bench, viewer: Viewer, draft: str, start: plays.Play) -> 
     return id
 
 
-async def look(bench: Bench, viewer: Viewer, id: str, upto: int | None = None) -> Tried:
-    """A trial as it stands, or as it stood after so many moves; raises `Unknown` or `Unplayable`."""
+async def look(bench: Bench, viewer: Viewer, id: str) -> Tried:
+    """A trial as it stands; raises `Unknown` or `Unplayable`."""
     row = await bench.read(lambda connection: store_trials.trial(connection, viewer, id))
 
     def decided() -> Tried:
         with _told():
             script = _scripts.of(library.Bundle(row.bundle, drafts.unpacked(row.body)))
             start = plays.Play.model_validate_json(row.start)
-            moves = _moves.decode(row.moves)[:upto]
+            moves = _moves.decode(row.moves)
             done = plays.begin(script, start)
             log = list(done.events)
             for move in moves:
@@ -145,8 +149,7 @@ async def move(bench: Bench, viewer: Viewer, id: str, turn: int, move: mv.AnyMov
     with _told():
         await asyncio.to_thread(engine.step, tried.script, tried.state, move)
     if isinstance(move, mv.Choose):  # pages name a line by a handle that says nothing; what is kept is its id
-        known = {handle(one.id): one.id for one in tried.state.offered}
-        move = mv.Choose(known.get(move.line, move.line))
+        move = mv.Choose(tried.offered.get(move.line, move.line))
     await _put(bench, viewer, tried, [*tried.moves, move])
 
 
@@ -157,16 +160,16 @@ async def undo(bench: Bench, viewer: Viewer, id: str, turn: int) -> None:
         raise BadEntry(NOTHING)
     if turn != row.turn:
         raise Conflict(store_trials.STALE)
-    kept = mv_encoded(_moves.decode(row.moves)[:-1])
+    kept = _encoded(_moves.decode(row.moves)[:-1])
     await bench.writer.do(lambda c: store_trials.put(c, viewer, id, row.turn, kept, row.turn - 1))
 
 
 async def _put(bench: Bench, viewer: Viewer, tried: Tried, moves: list[mv.AnyMove]) -> None:
-    was, kept = len(tried.moves), mv_encoded(moves)
+    was, kept = len(tried.moves), _encoded(moves)
     await bench.writer.do(lambda c: store_trials.put(c, viewer, tried.id, was, kept, len(moves)))
 
 
-def mv_encoded(moves: list[mv.AnyMove]) -> str:
+def _encoded(moves: list[mv.AnyMove]) -> str:
     """Moves as they are kept."""
     return msgspec.json.encode(moves).decode()
 

@@ -11,7 +11,6 @@ from pydantic import BaseModel
 
 from roleplay import rubric
 from roleplay.authoring import plays
-from roleplay.choices import handle
 from roleplay.errors import BadScript
 from roleplay.part import Outcome, When
 from roleplay.schema import GAUGE_MOST, GAUGES, STAGES
@@ -164,14 +163,8 @@ def _facts_now(tried: Tried) -> Data:
 
 def _choice(tried: Tried, one: Data, s: Speech) -> Data:
     """A line offered, with its id, its role, and the item it is for."""
-    at = next(n for n, seen in enumerate(shown_choices(tried)) if seen == one["id"])
-    line = tried.script.lines[tried.state.offered[at].id].line
+    line = tried.script.lines[tried.offered[one["id"]]].line
     return one | {"line": line.id, "role": s.label(ROLES, line.role), "for": ", ".join(line.for_)}
-
-
-def shown_choices(tried: Tried) -> list[str]:
-    """The handles of the lines offered, in their order."""
-    return [handle(one.id) for one in tried.state.offered]
 
 
 def _rights(tried: Tried, s: Speech) -> list[Data]:

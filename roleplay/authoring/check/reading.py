@@ -71,8 +71,7 @@ def _checked(texts: dict[str, str], id: str) -> Iterator[Diagnostic]:
     if wrong:
         return
     try:
-        own = {name: text for name, text in texts.items() if name.removesuffix(".yaml") not in APART[1:]}
-        script = library.compile_bundle(library.bundle_of(own, id))
+        script = library.compile_bundle(library.bundle_of(library.played(texts), id))
     except BadScript as error:
         ring = _ring(error)
         placed = _at(places, ring) if ring else None

@@ -64,13 +64,23 @@ function atLines(problems) {
   }
 }
 
+/** A tag with its mark and its words, like the one a page is sent with. */
+function marked(tag, tone, icon, words) {
+  if (tone) tag.classList.add(tone);
+  const mark = tag.querySelector("use");
+  mark.setAttribute("href", mark.getAttribute("href").replace(/#.*/, `#${icon}`));
+  tag.lastElementChild.textContent = words;
+  return tag;
+}
+
+const blank = () => document.getElementById("problem").content.firstElementChild.cloneNode(true);
+
 function listed(problems) {
-  const blank = document.getElementById("problem").content.firstElementChild;
   document.querySelector("[data-problems]").replaceChildren(...problems.map((one) => {
-    const item = blank.cloneNode(true), [tag, link, code, said, fix] = item.children;
+    const item = blank(), [tag, link, code, said, fix] = item.children;
     const here = one.file === form().dataset.file;
-    if (one.tone) { item.classList.add(one.tone); tag.classList.add(one.tone); }
-    tag.textContent = one.label;
+    if (one.tone) item.classList.add(one.tone);
+    marked(tag, one.tone, one.icon, one.label);
     link.textContent = `${one.file}:${one.line}`;
     link.href = here ? `#L${one.line}` : one.href;
     if (here) link.dataset.line = one.line;
@@ -82,10 +92,8 @@ function listed(problems) {
 }
 
 function told(answer) {
-  const tag = document.createElement("span");
-  tag.className = `tag ${answer.tally.tone}`;
-  tag.textContent = answer.tally.text;
-  document.getElementById("tally").replaceChildren(tag);
+  const { tone, icon, text } = answer.tally;
+  document.getElementById("tally").replaceChildren(marked(blank().firstElementChild, tone, icon, text));
   listed(answer.problems);
   atLines(answer.problems);
 }
