@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
+from roleplay.documents import parse
 from roleplay.errors import BadScript
-from roleplay.library import parse
 from roleplay.schema import STAGES, Both, Model, Names
 
 HERE = Path(__file__).parent / "guidance"

@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from roleplay import library, rubric
+from roleplay import documents, rubric
 from roleplay.acts import Vocabulary
 from roleplay.errors import BadScript
 from roleplay.rubric import PACKS, Rubric
@@ -68,7 +68,7 @@ def _unknown(one: Rubric) -> Iterator[tuple[str, str]]:
 def _sayable() -> frozenset[str]:
     """Acts, claims, and the sides of claims; `*.wrong` is any."""
     text = (resources.files("roleplay") / "guidance" / "acts.yaml").read_text("utf-8")
-    known = library.check(Vocabulary, library.parse(text, "acts.yaml"), "acts.yaml")
+    known = documents.check(Vocabulary, documents.parse(text, "acts.yaml"), "acts.yaml")
     claims = {claim.id for claim in known.claims} | {"*"}
     return frozenset(
         {act.id for act in known.acts} | claims | {f"{c}.{side}" for c in claims for side in ("right", "wrong")}

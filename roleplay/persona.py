@@ -7,7 +7,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from roleplay.insurance import household as hh
 from roleplay.insurance import policy as contract
@@ -41,6 +41,12 @@ class Circumstance(Model):
     minute: int = Field(0, ge=0, le=59)
     present: Names = []
     given: int = Field(30, ge=1, le=600)
+
+    @model_validator(mode="after")
+    def _some_day_fits(self) -> Circumstance:
+        if self.workday and (self.weekday or 0) > 5:
+            raise ValueError("a Saturday or Sunday is no workday: leave out `workday` or choose another `weekday`")
+        return self
 
 
 class CallSlot(Model):

@@ -20,11 +20,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from roleplay import events as ev
 from roleplay.criteria import Better, Pack, unfold
+from roleplay.documents import parse
 from roleplay.errors import BadScript
 from roleplay.evidence import Evidence
 from roleplay.hits import Reading
 from roleplay.judge import Judge
-from roleplay.library import parse
 from roleplay.scorecard import Finding, Scorecard, result, scorecard
 
 HERE = Path(__file__).parent

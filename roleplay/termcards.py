@@ -15,7 +15,7 @@ from importlib import resources
 from typing import Literal, NamedTuple
 from zlib import crc32
 
-from roleplay import agenda, catalogue, library, rubric
+from roleplay import agenda, catalogue, documents, rubric
 from roleplay import events as ev
 from roleplay.acts import Utterance, Vocabulary
 from roleplay.choices import handle, mix
@@ -184,11 +184,11 @@ def shipped() -> Known:
     """The vocabulary, the figures and the rubrics that come with the program."""
     guidance = resources.files("roleplay") / "guidance"
     files = {
-        stem: library.parse((guidance / f"{stem}.yaml").read_text("utf-8"), stem) for stem in ("acts", "insurance")
+        stem: documents.parse((guidance / f"{stem}.yaml").read_text("utf-8"), stem) for stem in ("acts", "insurance")
     }
     return Known(
-        library.check(Vocabulary, files["acts"], "acts.yaml"),
-        library.check(Book, files["insurance"], "insurance.yaml"),
+        documents.check(Vocabulary, files["acts"], "acts.yaml"),
+        documents.check(Book, files["insurance"], "insurance.yaml"),
         {judge.criterion.id: judge for pack in rubric.shipped() for judge in pack.judges},
         frozenset((*catalogue.items(), *catalogue.conflicts())),
     )
@@ -196,7 +196,7 @@ def shipped() -> Known:
 
 def read(text: str, known: Known) -> list[TermCard]:
     """Cards from YAML, worked out and judged; `BadScript` with the first thing that is wrong and where."""
-    deck = library.check(Deck, library.parse(text, NAME), NAME)
+    deck = documents.check(Deck, documents.parse(text, NAME), NAME)
     for problem in problems(deck, known):
         raise BadScript(problem, NAME)
     return [TermCard(card, known) for card in deck.cards]
@@ -277,6 +277,6 @@ def _misjudged(made: TermCard) -> Iterator[str]:
 
 if __name__ == "__main__":
     guide = resources.files("roleplay") / "guidance" / NAME
-    found = list(problems(library.check(Deck, library.parse(guide.read_text("utf-8"), NAME), NAME), shipped()))
+    found = list(problems(documents.check(Deck, documents.parse(guide.read_text("utf-8"), NAME), NAME), shipped()))
     print("\n".join(found) or "no problems")
     sys.exit(bool(found))

@@ -16,7 +16,7 @@ from typing import Any
 from roleplay import engine, library, rubric
 from roleplay import events as ev
 from roleplay import moves as mv
-from roleplay.authoring import bots, explore, plays
+from roleplay.authoring import bots, explore, plays, ways
 from roleplay.authoring.sight import Choice, Sight
 from roleplay.script import Script
 from roleplay.state import State
@@ -49,7 +49,7 @@ def visit(
 
 def written(script: Script, move: mv.AnyMove) -> Any:
     """A move as a play writes it; a paper that is right, or one of her plans, by that name."""
-    plain = explore.written_as(move)
+    plain = ways.written_as(move)
     if isinstance(move, mv.Submit) and move.form == "card" and dict(move.data) == plays.true_card(script):
         return {"card": "right"}
     for name in ("right", *script.persona.plans) if isinstance(move, mv.Submit) else ():

@@ -11,11 +11,11 @@ from typing import Any
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from roleplay import documents, rubric, table
 from roleplay import events as ev
-from roleplay import library, rubric, table
 from roleplay import moves as mv
 from roleplay.authoring import plays
-from roleplay.authoring.explore import written_as
+from roleplay.authoring.ways import written_as
 from roleplay.errors import BadScript
 from roleplay.script import Script
 from web.errors import BadEntry
@@ -113,8 +113,8 @@ def added(text: str, play: Mapping[str, Any]) -> str:
 
 def _composed(text: str) -> Node | None:
     try:
-        library.parse(text, FILE)
-        found: Node | None = library.composed(text)
+        documents.parse(text, FILE)
+        found: Node | None = documents.composed(text)
         return found
     except BadScript as error:
         raise BadEntry(UNREADABLE) from error

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib import resources
 
-from roleplay import engine, library
+from roleplay import documents, engine
 from roleplay import events as ev
 from roleplay import moves as mv
 from roleplay.authoring import desks, expert
@@ -41,7 +41,7 @@ class Bot:
 @lru_cache(maxsize=1)
 def _words() -> dict[str, list[str]]:
     text = (resources.files("roleplay") / "guidance" / "bots.yaml").read_text("utf-8")
-    words: dict[str, list[str]] = library.parse(text, "bots.yaml")
+    words: dict[str, list[str]] = documents.parse(text, "bots.yaml")
     return words
 
 

@@ -22,7 +22,8 @@ from rich.progress import Progress
 from roleplay import events as ev
 from roleplay import fsm, library, rubric
 from roleplay.authoring import plays
-from roleplay.authoring.explore import BOUND, Found, Search, Way, shortest
+from roleplay.authoring.explore import BOUND, Found, Search
+from roleplay.authoring.ways import Way, shortest
 from roleplay.schema import STAGES
 from roleplay.script import Script
 

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
-from roleplay import engine, library, rubric, table
+from roleplay import documents, engine, library, rubric, table
 from roleplay import events as ev
 from roleplay import moves as mv
 from roleplay.errors import BadScript, Refused
@@ -94,7 +94,7 @@ def load(persona: str) -> list[Play]:
 
 def written(text: str, name: str = "plays.yaml") -> list[Play]:
     """The plays in a text; none in an empty one."""
-    return library.check(Plays, library.parse(text, name), name).plays if text.strip() else []
+    return documents.check(Plays, documents.parse(text, name), name).plays if text.strip() else []
 
 
 def notes(persona: str) -> dict[str, Both]:
@@ -103,7 +103,7 @@ def notes(persona: str) -> dict[str, Both]:
     if not file.is_file():
         return {}
     name = f"{persona}/notes.yaml"
-    return library.check(Notes, library.parse(file.read_text("utf-8"), name), name).notes
+    return documents.check(Notes, documents.parse(file.read_text("utf-8"), name), name).notes
 
 
 def true_card(script: Script) -> dict[str, list[str]]:

@@ -15,7 +15,7 @@ from typing import Annotated, Any, get_args
 import typer
 from pydantic import BaseModel
 
-from roleplay import fsm, library
+from roleplay import documents, fsm
 from roleplay.acts import Vocabulary
 from roleplay.authoring.plays import Notes, Plays
 from roleplay.part import Part, Tag
@@ -37,7 +37,7 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 def schemas() -> dict[str, dict[str, Any]]:
     """The schema of each kind of file, by name."""
     text = (resources.files("roleplay") / "guidance" / "acts.yaml").read_text("utf-8")
-    acts = [act.id for act in library.check(Vocabulary, library.parse(text, "acts.yaml"), "acts.yaml").acts]
+    acts = [act.id for act in documents.check(Vocabulary, documents.parse(text, "acts.yaml"), "acts.yaml").acts]
     names = {"act": acts, "trigger": sorted({way.trigger for way in fsm.WAYS})}
     lists = {"stage": list(STAGES), "stages": list(STAGES), "with": acts, "without": acts}
     out = {}

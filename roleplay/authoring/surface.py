@@ -19,8 +19,8 @@ from hashlib import blake2s
 from importlib import resources
 from typing import Any, NamedTuple
 
+from roleplay import documents, library
 from roleplay import events as ev
-from roleplay import library
 from roleplay.authoring import bots, plays
 from roleplay.phrase import Phrase
 from roleplay.script import Script
@@ -115,7 +115,7 @@ def _choice_set(script: Script, state: State, event: ev.LinesOffered) -> ChoiceS
 @lru_cache(maxsize=1)
 def _words() -> dict[str, Any]:
     text = (resources.files("roleplay") / "guidance" / "surface.yaml").read_text("utf-8")
-    return dict(library.parse(text, "surface.yaml"))
+    return dict(documents.parse(text, "surface.yaml"))
 
 
 @lru_cache(maxsize=65536)

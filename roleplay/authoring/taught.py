@@ -6,12 +6,12 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from roleplay import library
+from roleplay import documents
 
 
 @lru_cache(maxsize=1)
 def taught() -> dict[str, Any]:
     """`stages`: acts in order; `rests`: what an act rests on; `once`, `tied`, `answers`: acts; `poor`: slots."""
     text = (resources.files("roleplay") / "guidance" / "taught.yaml").read_text("utf-8")
-    found: dict[str, Any] = library.parse(text, "taught.yaml")
+    found: dict[str, Any] = documents.parse(text, "taught.yaml")
     return found

@@ -11,8 +11,9 @@ from roleplay import events as ev
 from roleplay import library
 from roleplay.authoring import certificate, explore, plays
 from roleplay.authoring.check.command import outdated
-from roleplay.authoring.explore import Search, Way, replay
+from roleplay.authoring.explore import Search
 from roleplay.authoring.new import Answers, files
+from roleplay.authoring.ways import Way, replay, shortest
 from tests.core.tiny import script as tiny
 
 PERSONAS = library.personas()
@@ -71,7 +72,7 @@ def test_a_shortened_way_still_leads_there() -> None:
     def ended(log: Any) -> bool:
         return any(isinstance(e, ev.SessionEnded) for e in log)
 
-    assert explore.shortest(script, long._replace(moves=long.moves[1:]), ended) == ["end"]
+    assert shortest(script, long._replace(moves=long.moves[1:]), ended) == ["end"]
     assert replay(script, Way(1, explore.DAY, ["nobody_says_this"])) == []
 
 

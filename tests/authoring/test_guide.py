@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from roleplay import library
+from roleplay import documents
 from roleplay.authoring.plays import Notes, Plays
 from roleplay.conditions import Cond
 from roleplay.part import Part, When
@@ -40,7 +40,7 @@ def read(data: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("text", YAML_BLOCKS, ids=lambda text: text.strip().partition("\n")[0][:40])
 def test_an_example_is_what_the_program_reads(text: str) -> None:
-    read(library.parse(text, "docs/authoring.md"))
+    read(documents.parse(text, "docs/authoring.md"))
 
 
 def run(command: str, home: Path) -> subprocess.CompletedProcess[str]:

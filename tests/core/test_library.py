@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roleplay import library
+from roleplay import documents, library
 from roleplay.errors import BadScript
 from roleplay.part import Part
+from roleplay.persona import Circumstance
 from tests.core.tiny import files, script
 
 LAUGHS = "a0: &a0 [x, x]\n" + "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 30))
@@ -42,7 +43,7 @@ def test_what_cannot_be_read_is_named_with_its_file_and_where_known_its_line(tex
 
 
 def test_an_empty_file_is_an_empty_part() -> None:
-    assert library.check(Part, library.parse("", "x.yaml"), "x.yaml") == Part()
+    assert documents.check(Part, documents.parse("", "x.yaml"), "x.yaml") == Part()
 
 
 @pytest.mark.parametrize("missing", ["persona/persona.yaml", "guidance/acts.yaml", "guidance/parameters.yaml"])
@@ -55,7 +56,7 @@ def test_a_missing_file_is_named(missing: str) -> None:
 
 def test_a_text_of_more_than_two_million_characters_is_refused_unread() -> None:
     with pytest.raises(BadScript, match="longer than 2000000 characters"):
-        library.parse("x" * (library.LONGEST + 1), "big.yaml")
+        documents.parse("x" * (documents.LONGEST + 1), "big.yaml")
 
 
 @pytest.mark.parametrize(
@@ -83,14 +84,14 @@ def test_tags_of_a_programming_language_execute_nothing(tag: str, tmp_path: Path
 def test_bombs_are_refused_at_once(bomb: str, says: str) -> None:
     begun = time.monotonic()
     with pytest.raises(BadScript, match=says):
-        library.parse(bomb, "bomb.yaml")
+        documents.parse(bomb, "bomb.yaml")
     assert time.monotonic() - begun < 2
 
 
 @given(st.text(alphabet=st.sampled_from("ab:-[]{}&*!|>'\"#% \n\t?,中\x07"), max_size=60))
 def test_any_text_is_read_or_refused_by_name(text: str) -> None:
     try:
-        library.check(Part, library.parse(text, "x.yaml"), "x.yaml")
+        documents.check(Part, documents.parse(text, "x.yaml"), "x.yaml")
     except BadScript as error:
         assert str(error).startswith("x.yaml")
 
@@ -130,3 +131,10 @@ def test_problems_are_sentences_and_a_broken_script_is_one(monkeypatch: pytest.M
     assert run.returncode == 1 and "there is no customer called" in run.stdout
     run = subprocess.run([sys.executable, "-m", "roleplay.library", "wang_jing"], capture_output=True, text=True)
     assert (run.returncode, run.stdout.strip()) == (0, "no problems")
+
+
+def test_a_time_to_meet_is_on_a_day_there_is() -> None:
+    saturday = {"id": "a", "label": {"zh": "", "en": ""}, "day": "a", "place": "home", "hour": 10, "weekday": 6}
+    assert documents.check(Circumstance, saturday, "persona.yaml").weekday == 6
+    with pytest.raises(BadScript, match="no workday"):
+        documents.check(Circumstance, {**saturday, "workday": True}, "persona.yaml")

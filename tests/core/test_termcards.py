@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from roleplay import library, termcards
+from roleplay import documents, termcards
 from roleplay.errors import BadScript
 from roleplay.insurance.terms import Book
 from roleplay.termcards import TermCard, cards
@@ -24,7 +24,7 @@ NAMES = [made.asked[n].agendum.id for made, n in ASKED]
 
 def raw() -> dict[str, Any]:
     """The cards as plain data, to be spoilt."""
-    data: dict[str, Any] = library.parse((GUIDANCE / "termcards.yaml").read_text("utf-8"), "termcards.yaml")
+    data: dict[str, Any] = documents.parse((GUIDANCE / "termcards.yaml").read_text("utf-8"), "termcards.yaml")
     return data
 
 
@@ -107,7 +107,7 @@ def test_the_figures_are_those_of_the_calculators() -> None:
 
 def test_a_figure_that_changes_in_the_book_changes_in_every_sentence() -> None:
     text = (GUIDANCE / "insurance.yaml").read_text("utf-8")
-    data = library.parse(text, "insurance.yaml")
+    data = documents.parse(text, "insurance.yaml")
     for value in data["values"]:
         if value["id"] in ("loan_ratio", "grace_days"):
             value["of"][0]["value"] = Decimal("0.7") if value["id"] == "loan_ratio" else 45

@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
-from roleplay import library
+from roleplay import documents
 from roleplay.insurance.terms import Book, Terms
 
 DAY = date(2026, 3, 2)
@@ -14,7 +14,8 @@ DAY = date(2026, 3, 2)
 def book() -> Book:
     """The figures as shipped."""
     name = "guidance/insurance.yaml"
-    return library.check(Book, library.parse(resources.files("roleplay").joinpath(name).read_text("utf-8"), name), name)
+    text = resources.files("roleplay").joinpath(name).read_text("utf-8")
+    return documents.check(Book, documents.parse(text, name), name)
 
 
 TERMS: Terms = book().at(DAY)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from roleplay import library
+from roleplay import documents
 from roleplay.insurance.caseload import CaseFile, CaseloadFile, CasePolicy, StandIn, order, reasons
 from roleplay.insurance.money import yuan
 from tests.insurance import DAY, TERMS
@@ -19,7 +19,7 @@ NAME = "guidance/caseload.yaml"
 
 def stand_ins() -> list[StandIn]:
     text = resources.files("roleplay").joinpath(NAME).read_text("utf-8")
-    return library.check(CaseloadFile, library.parse(text, NAME), NAME).files
+    return documents.check(CaseloadFile, documents.parse(text, NAME), NAME).files
 
 
 def after(days: int) -> date:

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from pydantic import Field
 
-from roleplay import library
+from roleplay import documents
 from roleplay.schema import Both, Model
 from tests.insurance import DAY, book
 from tests.insurance.reading import agrees, arguments, at
@@ -39,7 +39,7 @@ class Case(Model):
 
 
 def read(file: Path) -> Any:
-    return library.parse(file.read_text("utf-8"), file.name)
+    return documents.parse(file.read_text("utf-8"), file.name)
 
 
 FAMILIES = read(FOLDER / "families.yaml") if (FOLDER / "families.yaml").exists() else {}
@@ -61,7 +61,7 @@ def answer(case: Case) -> Any:
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_function_says_what_the_case_expects(name: str) -> None:
-    case = library.check(Case, CASES[name], name)
+    case = documents.check(Case, CASES[name], name)
     result = answer(case)
     if isinstance(case.expect, dict):
         for path, expected in case.expect.items():

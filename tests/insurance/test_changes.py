@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from roleplay import library
+from roleplay import documents
 from roleplay.insurance import changes, loans, relief
 from roleplay.insurance.changes import Change, Wording
 from roleplay.schema import Both
@@ -19,7 +19,7 @@ NAME = "guidance/changes.yaml"
 @pytest.fixture(scope="module")
 def words() -> Wording:
     text = resources.files("roleplay").joinpath(NAME).read_text("utf-8")
-    return library.check(Wording, library.parse(text, NAME), NAME)
+    return documents.check(Wording, documents.parse(text, NAME), NAME)
 
 
 def holder_changes() -> Iterator[tuple[changes.Reason, bool, bool, bool, bool, Change]]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from roleplay import library
+from roleplay import documents
 from roleplay.insurance import household
 from roleplay.insurance.gaps import ASSUMED
 from roleplay.insurance.household import Household
@@ -29,7 +29,7 @@ def words() -> Methods:
     """methods.yaml as shipped."""
     name = "guidance/methods.yaml"
     text = resources.files("roleplay").joinpath(name).read_text("utf-8")
-    return library.check(Methods, library.parse(text, name), name)
+    return documents.check(Methods, documents.parse(text, name), name)
 
 
 def made(policies: tuple[Policy, ...] = POLICIES, on: date = DAY, **more: Any) -> Report:

@@ -217,3 +217,18 @@ def test_whoever_is_no_author_finds_no_bench(play) -> None:  # type: ignore[no-u
                 "/bench" in (await coach.get("/")).text]  # fmt: skip
 
     assert play(scene) == [403, False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("id: a\nname: 林芳\n", "林芳"),
+        ("name: Lin Fang  # as on her card\n", "Lin Fang"),
+        ('name: "林芳"\n', ""),
+        ("people: {name: 林芳}\n", ""),
+        ("name: [a\n", ""),
+        ("", ""),
+    ],
+)
+def test_a_glance_tells_her_name_or_nothing(text: str, name: str) -> None:
+    assert bounds.said_name(text) == name

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from roleplay import library
+from roleplay import documents
 from roleplay.authoring import plays
 from roleplay.schema import STAGES
 from tests.web.benching import (  # noqa: F401 - fixtures
@@ -231,7 +231,7 @@ def test_a_trial_is_its_authors_own_and_has_bounds(play, monkeypatch: pytest.Mon
 
 def kept_play(text: str, id: str) -> plays.Play:
     """The play of that name in a plays.yaml."""
-    found = library.check(plays.Plays, library.parse(text, "plays.yaml"), "plays.yaml")
+    found = documents.check(plays.Plays, documents.parse(text, "plays.yaml"), "plays.yaml")
     return next(one for one in found.plays if one.id == id)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml.error import MarkedYAMLError
 
-from roleplay import library
+from roleplay import documents, library
 from roleplay.authoring import plays
 from roleplay.authoring.check import naming, playing, ruling, saying
 from roleplay.authoring.check.diagnostic import ORDER, Diagnostic, at
@@ -64,7 +64,7 @@ def _checked(texts: dict[str, str], id: str) -> Iterator[Diagnostic]:
             yield diagnostic
     if wrong:
         return
-    who = Persona.model_validate(library.with_base(library.parse(texts["persona.yaml"], "persona.yaml")))
+    who = Persona.model_validate(library.with_base(documents.parse(texts["persona.yaml"], "persona.yaml")))
     for problem in naming.before(who):
         wrong = True
         yield _at(places, problem) or at(problem, "persona.yaml")
@@ -109,11 +109,11 @@ def _tried(ask: Any, script: Script) -> Iterator[Problem]:
 
 def _read(file: str, text: str, places: Places) -> Iterator[Diagnostic]:
     """What is wrong with a file before it is compiled with the others."""
-    if len(text) > library.LONGEST:
-        yield at(Problem("V102", args={"why": f"longer than {library.LONGEST} characters"}), file)
+    if len(text) > documents.LONGEST:
+        yield at(Problem("V102", args={"why": f"longer than {documents.LONGEST} characters"}), file)
         return
     try:
-        data = library.parse(text, file)
+        data = documents.parse(text, file)
     except BadScript as error:
         code = "V101" if isinstance(error.__cause__, Exception) else "V102"
         yield at(Problem(code, args={"why": _why(error)}), file, *_mark(error))

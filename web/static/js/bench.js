@@ -162,11 +162,8 @@ function toLine(number) {
   box.setSelectionRange(at, at);
 }
 
-/** Does nothing on a page without the editor; on a narrow trial the reasons wait until they are asked for. */
+/** Does nothing on a page without the editor. */
 export function watchBench() {
-  if (matchMedia("(max-width: 899px)").matches) {
-    for (const drawer of document.querySelectorAll(".trial-page .drawer[open]")) drawer.open = false;
-  }
   if (!form()) return;
   let sending = false;
   fit();
