@@ -23,7 +23,7 @@ from roleplay.insurance.terms import Book
 from roleplay.papers.texts import PaperTexts
 from roleplay.papers.truth import Truth, own_names, truth
 from roleplay.parameters import Company, Parameters
-from roleplay.part import Answer, Item, Line, Part, Rule, Scene
+from roleplay.part import Answer, Ending, Item, Line, Part, Rule, Scene
 from roleplay.persona import Persona
 from roleplay.phrase import TEMPTING, Agendum, Deed, Phrase, Reaction, claims_of, words
 from roleplay.quantity import NEAR
@@ -95,6 +95,10 @@ class Script:
     def utterance(self, text: str, acts: tuple[DoneAct, ...], claims: tuple[Claim, ...] = ()) -> Utterance:
         """Words with their acts and claims, ready to be said; KeyError for an act that does not exist."""
         return Utterance(text, acts, claims, self.acts, self.ranks, STAGES)
+
+    def ending(self, id: str) -> Ending | None:
+        """The ending of this id; none if the script has no such one."""
+        return next((one for one, _ in self.endings if one.id == id), None)
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text she or the trainee may say, with its key."""

@@ -24,7 +24,7 @@ from web.forms import as_move, fields_of, turn_of
 from web.i18n import N_, speech, wanted
 from web.starts import date_of, seed_of
 from web.store import Viewer
-from web.trainee import page, to
+from web.trainee import away, page, paper_page, to
 from web.whys import GAUGES as GAUGE_LABELS
 from web.words import refused
 
@@ -151,23 +151,21 @@ async def move(request: Request, asks: Author, trial: Trial) -> Response:
     fields = await request.form(max_fields=200, max_files=0)
     here, turn = parts(request).bench, turn_of(fields)
     made = await _move(request, asks, trial, fields)
-    paper = isinstance(made, mv.Submit) and made.form in papers.FORMS and fields.get("kind") != "right"
+    own = fields.get("kind") != "right"
+    paper = made if own and isinstance(made, mv.Submit) and made.form in papers.FORMS else None
     try:
         await trials.move(here, asks, trial, turn, made)
-    except (BadForm, NotNow, Conflict) as why:
-        if paper and isinstance(made, mv.Submit):
-            return await _paper(request, asks, trial, made.form, made.data, why)
+    except (RoleplayError, BadEntry, Conflict, Unplayable) as why:
+        if paper and isinstance(why, BadForm | NotNow | Conflict):
+            return await _paper(request, asks, trial, paper.form, paper.data, why)
         return await _trial(request, asks, trial, why)
-    except (RoleplayError, BadEntry, Unplayable) as why:
-        return await _trial(request, asks, trial, why)
-    if not paper or not isinstance(made, mv.Submit):
+    if not paper:
         return to(f"/bench/trials/{trial}#now")
     if fields.get("then") == "desk":
-        there = f"/bench/trials/{trial}#now"
-        return Response(status_code=204, headers={"hx-redirect": there}) if is_htmx(request) else to(there)
+        return away(request, f"/bench/trials/{trial}#now")
     if is_htmx(request):
-        return await _paper(request, asks, trial, made.form)
-    return to(f"/bench/trials/{trial}/papers/{made.form}#result")
+        return await _paper(request, asks, trial, paper.form)
+    return to(f"/bench/trials/{trial}/papers/{paper.form}#result")
 
 
 async def _move(request: Request, asks: Viewer, id: str, fields: FormData) -> mv.AnyMove:
@@ -185,7 +183,7 @@ async def _move(request: Request, asks: Viewer, id: str, fields: FormData) -> mv
 async def undo(request: Request, asks: Author, trial: Trial, turn: Short = "") -> Response:
     """Take the last move back."""
     try:
-        await trials.undo(parts(request).bench, asks, trial, int(turn) if turn.isascii() and turn.isdigit() else -1)
+        await trials.undo(parts(request).bench, asks, trial, int(turn) if turn.isdecimal() and len(turn) < 9 else -1)
     except (BadEntry, Conflict) as why:
         return await _trial(request, asks, trial, why)
     return to(f"/bench/trials/{trial}#now")
@@ -219,10 +217,7 @@ async def _paper(
     found = await trials.look(parts(request).bench, asks, id)
     shaped = papers.context(found.turned, found.log, form, speech(wanted(request)), typed, why)
     shaped["paper"]["printed"] = False  # the report's own page is for visits
-    response = page("paper.html", request, asks, status_of(why) if why else 200, **shaped)
-    if why is not None and is_htmx(request):
-        response.headers.update({"hx-retarget": "#paper-form", "hx-reselect": "#paper-form", "hx-reswap": "outerHTML"})
-    return response
+    return paper_page(request, asks, shaped, why)
 
 
 # Keeping it -----------------------------------------------------------------------------------------------

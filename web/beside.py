@@ -53,7 +53,7 @@ def page(found: Beside, s: Speech) -> Data:
 def head(column: Column, card: Data | None, s: Speech) -> Data:
     """The head of a column: how it ended and both figures; without figures while it goes on."""
     state = column.run.turned.state
-    ending = next((end for end, _ in column.run.turned.script.endings if end.id == state.ended), None)
+    ending = column.run.turned.script.ending(state.ended)
     return {
         "id": column.run.turned.id,
         "name": column.name,

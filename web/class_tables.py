@@ -163,7 +163,7 @@ class Table:
             script = self.service.shelf.script(connection, row.script)
         except (Outdated, Unknown, BadScript):
             return str(row.ended)
-        ending = next((end for end, _ in script.endings if end.id == row.ended), None)
+        ending = script.ending(row.ended)
         return self.s.text(ending.title) if ending else str(row.ended)
 
 

@@ -26,7 +26,7 @@ def card(given: Data, turned: Turned, log: list[AnyEvent], s: Speech) -> Data:
     persona = turned.script.persona
     shaped = findings(given, proofs, s)
     by_id = {one["id"]: one for one in shaped}
-    ending = next((end for end, _ in turned.script.endings if end.id == turned.state.ended), None)
+    ending = turned.script.ending(turned.state.ended)
     verdict = given.get("verdict") or ""
     drill = turned.state.mode == "drill"
     return {

@@ -148,8 +148,8 @@ def effects(events: Iterable[AnyEvent], script: Script, there: State, s: Speech)
             case ev.MeetingEnded(by=by, how=how):
                 yield _effect("door-open", chat.parted(by, how, s))
             case ev.SessionEnded(ending=id):
-                title = next((end.title for end, _ in script.endings if end.id == id), None)
-                yield _effect("log-out", s("It ends: %(title)s", title=s.of(_both(title)) if title else id))
+                ending = script.ending(id)
+                yield _effect("log-out", s("It ends: %(title)s", title=s.of(_both(ending.title)) if ending else id))
             case _:
                 pass
 

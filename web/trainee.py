@@ -176,8 +176,7 @@ async def hand_in(request: Request, asks: Viewer, session: str, turn: int, move:
     except (BadForm, NotNow, Conflict) as why:
         return await on_paper(request, asks, session, move.form, typed=move.data, why=why)
     if not stay:
-        desk = f"/sessions/{session}#papers"
-        return Response(status_code=204, headers={"hx-redirect": desk}) if is_htmx(request) else to(desk)
+        return away(request, f"/sessions/{session}#papers")
     if is_htmx(request):
         return await on_paper(request, asks, session, move.form)
     return to(f"/sessions/{session}/papers/{move.form}#result")
@@ -209,11 +208,20 @@ async def on_paper(
 ) -> Response:
     """The page of a paper; refused, with what was typed, the reason, and the status that belongs to it."""
     turned, log = await parts(request).service.look(asks, session)
-    shaped = papers.context(turned, log, id, speech(wanted(request)), typed, why)
+    return paper_page(request, asks, papers.context(turned, log, id, speech(wanted(request)), typed, why), why)
+
+
+def paper_page(request: Request, asks: Viewer, shaped: dict[str, Any], why: Exception | None) -> Response:
+    """A paper shaped for its page; what was refused takes the place of the form alone."""
     response = page("paper.html", request, asks, status_of(why) if why else 200, **shaped)
     if why is not None and is_htmx(request):
         response.headers.update({"hx-retarget": "#paper-form", "hx-reselect": "#paper-form", "hx-reswap": "outerHTML"})
     return response
+
+
+def away(request: Request, there: str) -> Response:
+    """On to another page, from a form that else would change a part of this one."""
+    return Response(status_code=204, headers={"hx-redirect": there}) if is_htmx(request) else to(there)
 
 
 @router.get("/sessions/{session}/scorecard")

@@ -192,12 +192,13 @@ def _right(tried: Tried, form: str, value: str) -> bool:
 
 
 def _card(tried: Tried, s: Speech) -> Data:
-    """How the trial would be scored."""
+    """How the trial ended, and how it would be scored."""
+    ending = tried.script.ending(tried.state.ended)
     card = rubric.score(rubric.shipped(), tried.log)
     missed = [one for pack in card.packs.values() for one in pack.findings if one.status in ("missed", "half")]
     return {
         "verdict": s.label(words.VERDICTS, card.verdict or ""),
-        "ending": tried.state.ended,
+        "ending": {"id": tried.state.ended, "title": s.of(ending.title.model_dump()) if ending else ""},
         "packs": [{"label": s.label(words.PACKS, name), "score": pack.score} for name, pack in card.packs.items()],
         "missed": [{"id": one.id, "name": s.worded(one.name), "half": one.status == "half"} for one in missed],
     }

@@ -136,7 +136,7 @@ def listing(persona: str, s: Speech) -> list[Data]:
             one = watched(persona, play.id)
         except Unknown:
             continue
-        ending = next((e for e, _ in one.script.endings if e.id == play.expect.ending), None)
+        ending = one.script.ending(play.expect.ending)
         found.append(
             {
                 "id": play.id,

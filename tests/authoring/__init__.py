@@ -1,0 +1,1 @@
+"""Tests of what helps authors: checks, the search, plays, schemas."""
