@@ -1,0 +1,1 @@
+"""Tests of the authors' tools: check, search, certificates, schemas, the guide."""
