@@ -1,1 +1,1 @@
-"""Tests of what helps authors: checks, the search, plays, schemas."""
+"""Tests of the authors' tools: check, search, certificates, schemas, the guide."""

@@ -49,6 +49,7 @@ def run(command: str, home: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, shell=True, cwd=home, env=env, capture_output=True, encoding="utf-8", check=False)
 
 
+@pytest.mark.slow
 def test_following_the_afternoon_makes_a_customer(tmp_path: Path) -> None:
     done = []
     for kind, text in re.findall(r"^```(\w+)\n(.*?)^```", AFTERNOON, re.MULTILINE | re.DOTALL):

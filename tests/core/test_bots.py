@@ -13,7 +13,7 @@ from roleplay.authoring import bots, expert
 from roleplay.authoring.sight import Choice, Sight, offered
 
 DAY = dt.date(2026, 3, 2)
-SEEDS = range(8)
+SEEDS = range(4)
 
 
 def guidance(bot: str) -> list[float]:
