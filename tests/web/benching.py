@@ -65,7 +65,6 @@ async def text_of(browser: httpx.AsyncClient, file: str, here: str = HERE) -> tu
     return html.unescape(found.group(1)), version.group(1)
 
 
-
 async def saved(browser: httpx.AsyncClient, file: str, text: str, version: str, here: str = HERE) -> httpx.Response:
     """What saving a file answers."""
     return await browser.post(f"{here}/files/{file}", data={"text": text, "version": version, "do": "save"})
@@ -83,9 +82,7 @@ async def chosen(browser: httpx.AsyncClient, trial: str, which: int = 0) -> http
     """Say one of the lines offered in a trial."""
     page = (await browser.get(trial)).text
     lines = re.findall(r'name="choice" value="([^"]+)"', page)
-    return await browser.post(
-        f"{trial}/moves", data={"turn": turn_of(page), "kind": "choice", "choice": lines[which]}
-    )
+    return await browser.post(f"{trial}/moves", data={"turn": turn_of(page), "kind": "choice", "choice": lines[which]})
 
 
 def turn_of(page: str) -> str:
@@ -95,9 +92,7 @@ def turn_of(page: str) -> str:
     return found.group(1)
 
 
-async def published(
-    browser: httpx.AsyncClient, here: str = HERE, note: str = "", version: str = ""
-) -> httpx.Response:
+async def published(browser: httpx.AsyncClient, here: str = HERE, note: str = "", version: str = "") -> httpx.Response:
     """What publishing a draft answers: as it stands, or as it stood at this version."""
     if not version:
         found = re.search(r'name="version" value="(\d+)"', (await browser.get(here)).text)
