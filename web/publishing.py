@@ -96,10 +96,14 @@ async def _out(bench: Bench, viewer: Viewer, id: str, files: Files, note: str) -
     values = {"persona": id, "digest": digest, "body": drafts.packed(own), "note": note, "by": viewer.id}
 
     def write(connection: Connection) -> int:
-        last = connection.execute(select(func.max(published.c.version)).where(published.c.persona == id)).scalar() or 0
-        connection.execute(insert(published), {**values, "version": last + 1, "at": now_ms()})
+        mine = select(published).where(published.c.persona == id).order_by(published.c.version.desc())
+        last = connection.execute(mine.limit(1)).first()
+        number = int(last.version) if last else 0
+        if last is None or (last.body, last.note) != (values["body"], note):  # else the button was pressed twice
+            number += 1
+            connection.execute(insert(published), {**values, "version": number, "at": now_ms()})
         lay(bench.home, id, own)  # if this fails, the row goes with it
-        return int(last) + 1
+        return number
 
     number = await bench.writer.do(write)
     await asyncio.to_thread(renew, id)

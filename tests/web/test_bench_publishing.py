@@ -112,6 +112,17 @@ def test_an_older_version_is_taken_back_as_a_new_one(play) -> None:  # type: ign
     assert plain(page).index("第 3 版") < plain(page).index("第 2 版")
 
 
+def test_pressing_twice_publishes_once(play) -> None:  # type: ignore[no-untyped-def]
+    async def scene(stage: Stage) -> list[Any]:
+        browser = await author_with_draft(stage)
+        answers = [(await published(browser, note=note)).status_code for note in ("一", "一", "二")]
+        return [answers, rows(stage, "select version, note from published order by version")]
+
+    answers, kept = play(scene)
+    assert answers == [303] * 3
+    assert kept == [(1, "一"), (2, "二")], "another note is another version"
+
+
 def test_only_what_was_looked_at_is_published(play) -> None:  # type: ignore[no-untyped-def]
     async def scene(stage: Stage) -> list[Any]:
         browser = await author_with_draft(stage)
