@@ -104,11 +104,13 @@ async function check() {
   const body = new FormData();
   body.set("file", form().dataset.file);
   body.set("text", area().value);
+  const tally = document.getElementById("tally"), mine = asking;
+  tally.ariaBusy = "true";
   try {
-    const answer = await fetch(form().dataset.bench, { method: "POST", body, signal: asking.signal });
-    if (answer.status === 204) return;
+    const answer = await fetch(form().dataset.bench, { method: "POST", body, signal: mine.signal });
     if (answer.headers.get("content-type")?.startsWith("application/json")) told(await answer.json());
   } catch { /* typed on, or the connection is gone: saving says so */ }
+  if (mine === asking) tally.ariaBusy = null;
 }
 
 function changed() {
