@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from roleplay import agenda, desk, table
+from roleplay import agenda, desk, pronouns, table
 from roleplay import events as ev
 from roleplay import moves as mv
 from roleplay.choices import choices, handle
@@ -234,7 +234,7 @@ def _hint(turn: Turn) -> None:
         feels = item.item.feels if item else None
         hurried = script.parameters.impatient if s.gauges["patience"] < HURRIED else None
         mood = next(m for m in script.parameters.moods if s.gauges["trust"] < m.below)
-        told = feels or hurried or mood
+        told = feels or pronouns.of(hurried or mood, script.persona.pronoun)
         turn.emit(ev.HintGiven(1, told.zh, told.en))
     elif s.hint == 1:
         act = script.acts[best.utterance.acts[0].id].label

@@ -14,6 +14,7 @@ from roleplay.insurance import policy as contract
 from roleplay.insurance.money import wan, yuan
 from roleplay.insurance.policy import Kind, Peril
 from roleplay.part import PromiseSpec
+from roleplay.pronouns import Pronoun
 from roleplay.schema import Both, Model, Names
 
 _NUMBER = WithJsonSchema({"type": "number"})
@@ -250,6 +251,7 @@ class Persona(Model):
     code: str
     name: str
     call: str = Field(description="how the trainee addresses her")
+    pronoun: Pronoun = Field("she", description="how pages speak of the customer")
     age: int = Field(ge=0, le=120)
     job: Both
     fiction: Both
@@ -264,6 +266,7 @@ class Persona(Model):
     traits: Names = Field([], description="what criteria ask for: urgent_item, non_pure, …")
     worry: Names = Field(description="topics she named or would name as her main worry (F34)")
     people: dict[str, str]
+    places: dict[str, Both] = Field({}, description="words for places of meetings beyond the usual ones")
     topics: dict[str, Both] = Field({}, description="values of the slot `about`, with words she uses for them")
     services: dict[str, Both] = Field({}, description="values of the slot `service`")
     words: dict[str, str] = Field({}, description="further names usable in texts as {name}")

@@ -16,7 +16,7 @@ from roleplay.authoring import plays
 from roleplay.errors import BadForm, BadStart, NotNow, RoleplayError
 from roleplay.schema import GAUGE_MOST, GAUGES
 from roleplay.script import Script
-from web import drafts, keeping, papers, store_trials, trials, tried
+from web import drafts, keeping, papers, pronouns, store_trials, trials, tried
 from web.edge import is_htmx, status_of
 from web.entry import Author, parts
 from web.errors import BadEntry, BadRequest, Conflict, Newer, Unknown, Unplayable
@@ -57,6 +57,7 @@ async def _beginning(
 ) -> Response:
     s = speech(wanted(request))
     _, script = await trials.script_of(parts(request).bench, asks, draft)
+    pronouns.about(script.persona.pronoun)
     stage = stage if stage in script.persona.drills else _first(script)
     shaped = {"draft": draft, "name": script.persona.name, "b": tried.beginning(script, stage, typed, s)}
     error = s.why(why) if why else ""
@@ -140,6 +141,7 @@ async def _trial(
         row = await here.read(lambda connection: store_trials.trial(connection, asks, id))
         stuck = {"id": id, "draft": row.draft, "turn": row.turn, "error": s.why(error)}
         return page("trial_stuck.html", request, asks, status_of(error), **stuck)
+    pronouns.about(found.script.persona.pronoun)
     told = (s(refused(getattr(why, "code", ""), str(why))) or s.why(why)) if why else ""
     status = status_of(why) if why else 200
     return page("trial.html", request, asks, status, error=told, typed=typed or {}, **tried.context(found, s))

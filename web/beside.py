@@ -99,12 +99,12 @@ def _row(pack: str, old: Data, new: Data, s: Speech) -> Data:
         "id": old["id"],
         "pack": pack,
         "pack_label": s.label(words.PACKS, pack),
-        "name": s.of(old["name"]),
+        "name": s.judged(old["name"]),
         "critical": old["critical"],
         "statuses": [old["status"], new["status"]],
         "rank": rank,
         "word": (s("better"), s("worse"), s("judged differently"))[rank],
-        "why": s.of(new["why"]),
+        "why": s.judged(new["why"]),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from roleplay import view as core
 from roleplay.events import AnyEvent
 from roleplay.insurance.money import in_yuan
+from roleplay.persona import Persona
 from roleplay.script import Script
 from roleplay.state import State
 from web import card, words
@@ -67,7 +68,7 @@ def common(seen: Data, turned: Turned, s: Speech) -> Data:
         "persona": persona | {"age_line": age_line(persona["age"], persona["job"], s)},
         "stages": [stage | {"label": s.label(words.STAGES, stage["id"])} for stage in seen["stages"]],
         "now": seen["now"] | {"date_label": s.short(dt.date.fromisoformat(seen["now"]["date"]))},
-        "meeting": meeting(seen["meeting"], script.persona.people, s),
+        "meeting": meeting(seen["meeting"], script.persona, s),
         "mood": {"face": mood["face"], "figure": mood["figure"]} if mood else None,
         "hint": {"level": seen["hint"]["level"], "text": s.of(seen["hint"]["text"])} if seen["hint"] else None,
         "form": None,
@@ -90,17 +91,23 @@ def age_line(age: int, job: dict[str, str], s: Speech) -> str:
     return s("%(age)s · %(job)s", age=s("%(n)s years old", n=age), job=s.of(job))
 
 
-def meeting(seen: Data | None, people: dict[str, str], s: Speech) -> Data | None:
+def meeting(seen: Data | None, persona: Persona, s: Speech) -> Data | None:
     """The contact going on, with its place, who is there and its minutes in words."""
     if seen is None:
         return None
-    place = s.label(words.PLACES, seen["place"] or seen["channel"])
-    present = s("%(people)s there", people=s(", ").join(_person(who, people, s) for who in seen["present"]))
+    place = place_label(seen["place"] or seen["channel"], persona, s)
+    present = s("%(people)s there", people=s(", ").join(_person(who, persona.people, s) for who in seen["present"]))
     return seen | {
         "place_label": place,
         "present": present if seen["present"] else "",
         "clock": clock(seen["used"], seen["given"], s),
     }
+
+
+def place_label(place: str, persona: Persona, s: Speech) -> str:
+    """Where one meets, in the customer's own words for it if there are some."""
+    own = persona.places.get(place)
+    return s.text(own) if own else s.label(words.PLACES, place)
 
 
 def _person(name: str, people: dict[str, str], s: Speech) -> str:

@@ -38,7 +38,7 @@ def finding_form(finding: Data, found: Counted, typed: Data | None, s: Speech) -
     )
     return {
         "finding": finding,
-        "automatic": {"status": automatic["status"], "why": s.of(automatic["why"])},
+        "automatic": {"status": automatic["status"], "why": s.judged(automatic["why"])},
         "statuses": STATUSES,
         "typed": typed or {"status": "", "reason": ""},
     }
@@ -95,7 +95,7 @@ def changes(diff: Difference, names: dict[str, str], s: Speech) -> Data:
 
 def names_of(card: Data, s: Speech) -> dict[str, str]:
     """The findings' names by criterion."""
-    return {one["id"]: s.of(one["name"]) for pack in card["packs"].values() for one in pack["findings"]}
+    return {one["id"]: s.judged(one["name"]) for pack in card["packs"].values() for one in pack["findings"]}
 
 
 def history(

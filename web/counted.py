@@ -116,7 +116,7 @@ def lay(shaped: Data, counted: Counted, s: Speech) -> Data:
     for finding in shaped["findings"]:
         was, by = found[finding["id"]], standing.get(finding["id"])
         if by is not None or was["status"] != finding["status"] or was["points"] != finding["points"]:
-            finding["automatic"] = {"status": was["status"], "why": s.of(was["why"])}
+            finding["automatic"] = {"status": was["status"], "why": s.judged(was["why"])}
             finding["corrected"] = _note(by, s) if by is not None else None
     for pack in shaped["packs"]:
         if counted.standing:

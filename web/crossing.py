@@ -33,6 +33,6 @@ def _notice(found: Sequence[Finding], turn: int, s: Speech) -> Data | None:
     if not found:
         return None
     rules = [
-        {"name": s.of({"zh": f.name.zh, "en": f.name.en}), "why": s.of({"zh": f.why.zh, "en": f.why.en})} for f in found
+        {"name": s.worded(f.name), "why": s.worded(f.why)} for f in found
     ]
     return {"turn": turn, "rules": rules}

@@ -74,14 +74,14 @@ def _finding(one: Data, dimension: str, proofs: Proofs, s: Speech) -> Data:
     shown = deck_law.signs(proofs.log, one["evidence"]) if wanting or one["pack"] == "guidance" else set()
     return {
         "id": one["id"],
-        "name": s.of(one["name"]),
+        "name": s.judged(one["name"]),
         "pack": one["pack"],
         "dimension_label": dimension,
         "status": one["status"],
         "points": one["points"],
         "weight": one["weight"],
         "critical": one["critical"],
-        "why": s.of(one["why"]),
+        "why": s.judged(one["why"]),
         "catalogue": [item for item in asked if item],
         "taught": taught.address(one["id"]),
         "cards": wanting and one["id"] in taught.TERM_CARDS,

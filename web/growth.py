@@ -111,7 +111,7 @@ def offered(visits: Sequence[Ended], today: dt.date, s: Speech) -> list[Data]:
             "label": s.label(words.STAGES, offer.stage) if offer.stage else s("A whole visit"),
             "due": offer.due <= today,
             "when": _when(offer.due, today, s),
-            "reasons": [{"name": s.text(names[r.criterion]), "words": _why(r, s)} for r in offer.reasons],
+            "reasons": [{"name": s.judged(names[r.criterion]), "words": _why(r, s)} for r in offer.reasons],
         }
         for offer in offers(visits, today)
     ]

@@ -20,6 +20,7 @@ from starlette.requests import HTTPConnection
 
 from roleplay.schema import Both
 from roleplay.scorecard import Words
+from web import pronouns
 
 LANGUAGES = ("zh", "en")
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
@@ -36,8 +37,27 @@ def N_(message: str) -> str:
     return message
 
 
+class Tongue(NullTranslations):
+    """A catalog whose words are those of the customer the request is about, a woman or a man."""
+
+    def __init__(self, lang: str, catalog: NullTranslations) -> None:
+        super().__init__()
+        self.lang, self._catalog = lang, catalog
+
+    def gettext(self, message: str) -> str:
+        return pronouns.of(self._catalog.gettext(message), self.lang)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return pronouns.of(self._catalog.ngettext(msgid1, msgid2, n), self.lang)
+
+
 @lru_cache
 def translations(lang: str) -> NullTranslations:
+    """The words of a language."""
+    return Tongue(lang, _catalog(lang))
+
+
+def _catalog(lang: str) -> NullTranslations:
     """The catalog of a language; English needs none."""
     if lang != "zh":
         return NullTranslations()
@@ -114,9 +134,13 @@ class Speech:
         """The text of this language from an authored pair; nothing for none."""
         return "" if both is None else both.zh if self.lang == "zh" else both.en
 
+    def judged(self, both: dict[str, str] | Both) -> str:
+        """The text of this language from a pair of a rubric, of the customer the request is about."""
+        return pronouns.of(self.text(both) if isinstance(both, Both) else self.of(both), self.lang)
+
     def worded(self, both: Words) -> str:
         """The text of this language from a pair on a scorecard."""
-        return both.zh if self.lang == "zh" else both.en
+        return pronouns.of(both.zh if self.lang == "zh" else both.en, self.lang)
 
     def day(self, date: dt.date) -> str:
         """A date with its weekday: 3月7日 周六, Sat 7 March."""

@@ -106,7 +106,7 @@ def form(there: Sequence[tuple[Rubric, list[Criterion]]], typed: Mapping[str, st
             {
                 "label": s.text(axis.name),
                 "criteria": [
-                    {"id": one.id, "name": s.text(one.name), "asks": s.text(one.advice), "critical": one.critical}
+                    {"id": one.id, "name": s.judged(one.name), "asks": s.judged(one.advice), "critical": one.critical}
                     for one in found
                     if one.dimension == axis.id
                 ],
@@ -125,7 +125,10 @@ def compared(row: Record, card: Data, s: Speech) -> Data:
     found = {one["id"]: one for pack in card["packs"].values() for one in pack["findings"]}
     pairs = paired(marks, {id: one["status"] for id, one in found.items()})
     lines = [
-        {"id": id, "name": s.of(found[id]["name"]), "why": s.of(found[id]["why"]), "own": mine, "program": theirs}
+        {
+            "id": id, "name": s.judged(found[id]["name"]), "why": s.judged(found[id]["why"]),
+            "own": mine, "program": theirs,
+        }
         for id, (mine, theirs) in pairs.items()
     ]
     return {
@@ -167,7 +170,7 @@ async def of_class(service: Service, viewer: Viewer, class_: str, s: Speech) -> 
             rows = store_markings.of_class(connection, viewer, class_)
             logs = {row.session: store_reading.log(connection, viewer, row.session) for row in rows if not row.card}
         names = {
-            judge.id: s.text(judge.criterion.name) for one in service.shelf.rubrics().values() for judge in one.judges
+            judge.id: s.judged(judge.criterion.name) for one in service.shelf.rubrics().values() for judge in one.judges
         }
         return rows, [_tally(service, row, logs.get(row.session, [])) for row in rows], names
 

@@ -95,8 +95,8 @@ def _decided(decided: otherwise.Decided, ways: dict[str, str], s: Speech) -> Dat
         "status": decided.finding.status,
         "critical": decided.finding.critical,
         "id": decided.finding.id,
-        "name": s.of(_both(decided.finding.name)),
-        "why": s.of(_both(decided.finding.why)),
+        "name": s.judged(_both(decided.finding.name)),
+        "why": s.judged(_both(decided.finding.why)),
     }
 
 
@@ -143,7 +143,7 @@ def effects(events: Iterable[AnyEvent], script: Script, there: State, s: Speech)
                 yield _effect("arrow-right", s("On to: %(stage)s", stage=s.label(words.STAGES, stage)))
             case ev.AppointmentMade(day=day, minute=minute, place=place):
                 when = f"{chat.day(date_of(there.date, day), s)} {view.clock(minute)}"
-                where = s.label(words.PLACES, place)
+                where = chat.place_label(place, script.persona, s)
                 yield _effect("calendar", s("A meeting is fixed: %(when)s, %(where)s", when=when, where=where), "good")
             case ev.MeetingEnded(by=by, how=how):
                 yield _effect("door-open", chat.parted(by, how, s))

@@ -165,7 +165,7 @@ class _Rows:
         """Stage, date and time, place, who is there, the minutes used, and whether any but these is new (`moved`)."""
         s = self.s
         now = one.before if said or isinstance(one.move, mv.End) else one.after
-        meeting = chat.meeting(core.meeting(now, self.script), self.script.persona.people, s)
+        meeting = chat.meeting(core.meeting(now, self.script), self.script.persona, s)
         minutes = s("%(used)s of %(given)s min", used=one.after.used, given=now.given) if meeting and now.given else ""
         place = (now.stage, now.day, now.meeting if meeting else 0, now.present)
         moved, self.place = place != self.place, place

@@ -28,7 +28,7 @@ from roleplay.moves import AnyMove
 from roleplay.scorecard import Finding
 from roleplay.script import Script
 from roleplay.state import State
-from web import scoring, store, store_assignments, store_classes, store_reading, store_scores
+from web import pronouns, scoring, store, store_assignments, store_classes, store_reading, store_scores
 from web.database import Database
 from web.errors import Conflict, Unknown
 from web.i18n import N_
@@ -186,7 +186,9 @@ class Service:
             turned = _turned(row, before, step.state, script, step.events, row.length)
             return self._crossing(connection, viewer, row, turned)
 
-        return await self.writer.do(job)
+        turned = await self.writer.do(job)
+        pronouns.about(turned.script.persona.pronoun)
+        return turned
 
     def _again(self, connection: Connection, viewer: Viewer, row: Record, turn: int, digest: str) -> Turned:
         """What the same move did the first time, computed from the log up to it."""
@@ -213,11 +215,11 @@ class Service:
 
     async def look(self, viewer: Viewer, id: str, upto: int = store.EVERY_TURN) -> tuple[Turned, list[AnyEvent]]:
         """Where a session stands, and its whole log up to turn `upto`."""
-        return await asyncio.to_thread(self._look, viewer, id, upto)
+        return _about(await asyncio.to_thread(self._look, viewer, id, upto))
 
     async def read(self, viewer: Viewer, id: str, upto: int = store.EVERY_TURN) -> tuple[Turned, list[AnyEvent]]:
         """The same of a visit the viewer may read: her own, or an ended one of a class of hers."""
-        return await asyncio.to_thread(self._read, viewer, id, upto)
+        return _about(await asyncio.to_thread(self._read, viewer, id, upto))
 
     def _read(self, viewer: Viewer, id: str, upto: int) -> tuple[Turned, list[AnyEvent]]:
         with self.database.read() as connection:
@@ -319,6 +321,12 @@ def _turned(row: Record, before: State, state: State, script: Script, fresh: lis
         row.id, before, state, script, fresh, base, row.branch_of, row.branch_turn, row.rubrics,
         owner=row.owner, assignment=row.assignment,
     )  # fmt: skip
+
+
+def _about(found: tuple[Turned, list[AnyEvent]]) -> tuple[Turned, list[AnyEvent]]:
+    """What was loaded; from here on the request is about that customer."""
+    pronouns.about(found[0].script.persona.pronoun)
+    return found
 
 
 def shown(turned: Turned, log: list[AnyEvent]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from web import (
     home,
     judgement,
     papers,
+    pronouns,
     teaching,
     verdicts,
 )
@@ -114,6 +115,7 @@ async def customer(request: Request, asks: Asks, customer: Annotated[str, Path(m
     """A customer, and how one wants to practise with her."""
     if customer not in library.personas():
         raise Unknown(N_("There is no such customer."))
+    pronouns.about(library.persona(customer).pronoun)
     if not asks.name:
         return page("name.html", request, asks)
     exams = await parts(request).service.exams(asks)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from roleplay import library
-from web import home, watched
+from web import home, pronouns, watched
 from web.entry import Asks, parts
 from web.errors import Unknown
 from web.i18n import N_, speech, wanted
@@ -54,6 +54,7 @@ async def _refused(request: Request, asks: Viewer, customer: str) -> Response | 
     """Why this viewer may not watch just now, as a page; raises `Unknown` for no customer."""
     if customer not in library.personas():
         raise Unknown(N_("There is no such customer."))
+    pronouns.about(library.persona(customer).pronoun)
     exam = (await parts(request).service.exams(asks)).get(customer)
     if exam is None:
         return None

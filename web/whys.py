@@ -15,6 +15,7 @@ from roleplay.rules import INFINITY
 from roleplay.script import Script
 from roleplay.trace import Answer, Asked, Candidate, Choice
 from web import words
+from web.chat import place_label
 from web.i18n import N_, Speech
 
 Data = dict[str, Any]
@@ -92,7 +93,6 @@ CHANNELS = {
     "messages": N_("by message"),
     "": N_("at the desk"),
 }
-PLACES = {**words.PLACES, "": N_("nowhere")}
 SLOTS = {
     "about": N_("about"),
     "service": N_("service"),
@@ -146,7 +146,7 @@ class Whys:
         persona = self.script.persona
         table = {"about": persona.topics, "service": persona.services}.get(slot, {})
         if slot == "place":
-            return self.s.label(words.PLACES, value)
+            return place_label(value, persona, self.s)
         return self.s.text(table.get(value)) or value
 
     def item(self, id: str) -> str:
@@ -267,8 +267,10 @@ class Whys:
             return self.claim(name), partial(s.label, VERDICTS)
         if kind == "slot":
             return s.label(SLOTS, name), partial(self._value, name)
-        if kind in ("channel", "place"):
-            return "", partial(s.label, CHANNELS if kind == "channel" else PLACES)
+        if kind == "channel":
+            return "", partial(s.label, CHANNELS)
+        if kind == "place":
+            return "", lambda id: place_label(id, self.script.persona, s) if id else s("nowhere")
         if kind == "open":
             return s("her open question"), lambda id: s("none") if id == "none" else self.item(id)
         return {"scene": s("message scene"), "reopened": s("why she went back")}.get(kind, kind), str

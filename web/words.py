@@ -31,11 +31,17 @@ PEOPLE = {
     "son": N_("son"),
     "daughter": N_("daughter"),
     "colleagues": N_("colleagues"),
+    "wife": N_("wife"),
+    "mother": N_("mother"),
+    "neighbour": N_("a neighbour"),
 }
 PLACES = {
     "home": N_("at her home"),
     "cafe": N_("in a café"),
     "school": N_("at her school"),
+    "office": N_("at her office"),
+    "hers": N_("where she works"),
+    "counter": N_("at the counter"),
     "phone": N_("on the phone"),
     "messages": N_("by message"),
 }
