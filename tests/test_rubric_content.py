@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from roleplay import catalogue, rubric
+from roleplay import catalogue, library, rubric
 from roleplay import events as ev
 from roleplay.criteria import Better, Criterion
 from roleplay.judge import Judge
@@ -107,13 +107,15 @@ def line_of(id: str, whose: str) -> Better:
     return JUDGES[id].criterion.better if whose == "anyone" else part.better[whose][id]
 
 
-def said(id: str, line: Better) -> list[ev.AnyEvent]:
-    """A short log in which the line is said (or written) at its stage."""
+def said(id: str, line: Better, whose: str) -> list[ev.AnyEvent]:
+    """A short log in which the line is said (or written) at its stage; what worries her is what worries the log's
+    customer."""
+    worries = {"$worry", *(library.persona(whose).worry if whose in HERS else ())}
     meets = MEETS.get(line.stage, "visit cafe")
     earlier = ["visit home", "leave"] if line.stage in ("policy_review", "proposal", "closing") else []
     steps = [f"stage {line.stage}", *earlier, *([meets] if meets else []), *BEFORE.get(id, [])]
     acts = tuple(ev.DoneAct(act.act, dict(act.model_extra or {})) for act in line.acts)
-    slots = [{key: "mortgage" if value == "$worry" else str(value) for key, value in act.slots.items()} for act in acts]
+    slots = [{key: "mortgage" if value in worries else str(value) for key, value in act.slots.items()} for act in acts]
     acts = tuple(ev.DoneAct(act.id, own) for act, own in zip(acts, slots, strict=True))
     claims = tuple(ev.Claim(claim.id, claim.right, str(claim.value)) for claim in line.claims)
     spoken: ev.AnyEvent = ev.Said(line.text, acts, claims)
@@ -127,13 +129,14 @@ def findings(events: list[ev.AnyEvent]) -> list[Finding]:
     return [finding for part in card.packs.values() for finding in part.findings]
 
 
-EVERY = [(id, whose) for id in BUILT for whose in ("anyone", "wang_jing")]
+HERS = {whose: {id for part in RUBRICS for id in part.better.get(whose, {})} for whose in library.personas()}
+EVERY = [(id, "anyone") for id in BUILT] + [(id, whose) for whose, own in HERS.items() for id in sorted(own)]
 
 
 @pytest.mark.parametrize(("id", "whose"), EVERY)
 def test_a_better_line_breaks_nothing_in_either_pack(id: str, whose: str) -> None:
     line = line_of(id, whose)
-    events = said(id, line)
+    events = said(id, line, whose)
     at = len(events) - 1
     for finding in findings(events):
         forbidden = JUDGES[finding.id].broken is not None
@@ -144,7 +147,7 @@ def test_a_better_line_breaks_nothing_in_either_pack(id: str, whose: str) -> Non
 @pytest.mark.parametrize(("id", "whose"), [case for case in EVERY if case[0] not in LEADS_THERE])
 def test_a_better_line_serves_its_own_criterion(id: str, whose: str) -> None:
     line = line_of(id, whose)
-    events = said(id, line)
+    events = said(id, line, whose)
     with_it = next(finding for finding in findings(events) if finding.id == id)
     if JUDGES[id].broken is None:
         assert with_it.status in ("met", "half"), with_it
@@ -153,21 +156,19 @@ def test_a_better_line_serves_its_own_criterion(id: str, whose: str) -> None:
         assert with_it.status in ("met", "na"), with_it
 
 
-@pytest.mark.parametrize("id", BUILT)
-def test_a_better_line_is_said_where_its_criterion_is_judged(id: str) -> None:
-    criterion = JUDGES[id].criterion
-    for whose in ("anyone", "wang_jing"):
-        assert line_of(id, whose).stage in criterion.stages
-        assert 8 <= len(line_of(id, whose).text) <= 60
+@pytest.mark.parametrize(("id", "whose"), EVERY)
+def test_a_better_line_is_said_where_its_criterion_is_judged(id: str, whose: str) -> None:
+    assert line_of(id, whose).stage in JUDGES[id].criterion.stages
+    assert 8 <= len(line_of(id, whose).text) <= 60
 
 
-@pytest.mark.parametrize("id", BUILT)
-def test_her_better_line_names_topics_and_services_she_has(id: str) -> None:
-    persona = _yaml(Path(rubric.__file__).parent / "personas" / "wang_jing" / "persona.yaml")
-    for act in line_of(id, "wang_jing").acts:
+@pytest.mark.parametrize(("id", "whose"), [case for case in EVERY if case[1] != "anyone"])
+def test_her_better_line_names_topics_and_services_she_has(id: str, whose: str) -> None:
+    persona = library.persona(whose)
+    for act in line_of(id, whose).acts:
         slots = dict(act.model_extra or {})
-        assert slots.get("about", "mortgage") in persona["topics"]
-        assert slots.get("service", "grace") in persona["services"]
+        assert {slots["about"]} - {"$worry"} <= persona.topics.keys() if "about" in slots else True
+        assert slots["service"] in persona.services if "service" in slots else True
 
 
 def test_placeholders_of_a_better_line_are_filled_from_the_card() -> None:
