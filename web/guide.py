@@ -15,6 +15,7 @@ from roleplay.catalogue import WHERE
 from web import glossary, words
 from web.entry import Asks, parts
 from web.errors import Unknown
+from web.home import in_order
 from web.i18n import N_, speech, wanted
 from web.store import Viewer
 from web.store_watch import running_exams
@@ -48,12 +49,14 @@ async def _page(request: Request, asks: Viewer, stage: str) -> Response:
 
 
 def _told(request: Request, asks: Viewer) -> tuple[dict[str, dict[str, examples.Pair]], list[str]]:
-    """The lines of the customers with whom this viewer sits no exam; and the others."""
-    there = library.personas()
+    """The lines of the first customer with whom this viewer sits no exam (one is enough to hear how it sounds, and
+    walking the plays of all takes long); and those with whom she sits one."""
+    there = in_order()
     with parts(request).service.database.read() as connection:
         exams = running_exams(connection, asks)
     kept = [persona for persona in there if persona in exams]
-    return {persona: examples.lines(persona) for persona in there if persona not in kept}, kept
+    free = [persona for persona in there if persona not in exams]
+    return {persona: examples.lines(persona) for persona in free[:1]}, kept
 
 
 @router.get("/terms")

@@ -73,9 +73,14 @@ def _resume(row: Record, s: Speech) -> dict[str, Any]:
     }
 
 
+def in_order() -> list[str]:
+    """The customers as they are numbered, 王静 first."""
+    return sorted(library.personas(), key=lambda id: (library.persona(id).code, id))
+
+
 def home(rows: Sequence[Record], exams: Container[str], s: Speech) -> dict[str, Any]:
     """The first page, from the viewer's sessions (newest first) and the customers of her exams under way."""
-    there = library.personas()
+    there = in_order()
     rows = [row for row in rows if row.persona in there]
     running = next((row for row in rows if not row.ended), None)
     customers = []

@@ -19,6 +19,7 @@ from web.i18n import speech
 HER = "wang_jing"
 ALL = f"/customers/{HER}/watch"
 EVERY = [(persona, play.id) for persona in library.personas() for play in watched.watchable(persona)]
+HERS = next(id for persona, id in EVERY if persona == HER)
 each = pytest.mark.parametrize(("persona", "id"), EVERY, ids=[id for _, id in EVERY])
 LEAST_NOTED = 20
 
@@ -86,16 +87,16 @@ def test_every_note_is_about_something_that_can_be_done(persona: str) -> None:
 
 
 def test_a_note_is_found_by_the_most_exact_name() -> None:
-    one = watched.watched(HER, EVERY[0][1])
+    one = watched.watched(HER, HERS)
     read = next(s for s in one.steps if isinstance(s.move, mv.Submit) and s.move.form == "read")
     assert watched.keys(read.move, read.before, read.events) == [f"read.{read.move.data['section'][0]}", "read"]
     assert watched.keys(one.steps[-1].move, one.steps[-1].before, one.steps[-1].events) == ["wait.end"]
 
 
 def test_a_play_is_walked_and_scored_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    one = watched.watched(HER, EVERY[0][1])
+    one = watched.watched(HER, HERS)
     monkeypatch.setattr(plays, "run", lambda *_: pytest.fail("walked again"))
-    assert watched.watched(HER, EVERY[0][1]) is one
+    assert watched.watched(HER, HERS) is one
 
 
 def test_a_play_that_no_longer_goes_is_left_out_and_not_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,7 +106,7 @@ def test_a_play_that_no_longer_goes_is_left_out_and_not_an_error_of_ours(monkeyp
     monkeypatch.setattr(watched, "_walked", broken)
     assert watched.listing(HER, speech("en")) == []
     with pytest.raises(Unknown):
-        watched.watched(HER, EVERY[0][1])
+        watched.watched(HER, HERS)
 
 
 # --- the pages
@@ -123,8 +124,8 @@ def test_one_may_watch_before_the_first_try(play) -> None:  # type: ignore[no-un
 
 
 def test_steps_lead_on_and_back_and_the_last_leads_to_her(play) -> None:  # type: ignore[no-untyped-def]
-    here = f"{ALL}/{EVERY[0][1]}"
-    last = len(watched.watched(*EVERY[0]).steps)
+    here = f"{ALL}/{HERS}"
+    last = len(watched.watched(HER, HERS).steps)
 
     async def scene(stage: Stage) -> list[httpx.Response]:
         browser = await stage.named()
@@ -140,7 +141,7 @@ def test_steps_lead_on_and_back_and_the_last_leads_to_her(play) -> None:  # type
 
 
 def test_a_step_says_the_line_its_answer_the_reason_and_what_else_lay_there(play) -> None:  # type: ignore[no-untyped-def]
-    one = watched.watched(*EVERY[0])
+    one = watched.watched(HER, HERS)
     zh = speech("zh")
     n = next(n for n, step in enumerate(watched.shape(one, zh, None)["steps"], 1) if step["findings"] and step["said"])
     step = watched.shape(one, zh, n)["steps"][0]
@@ -167,7 +168,7 @@ def test_only_what_is_worth_it_can_be_watched(play, at: str) -> None:  # type: i
 
 
 def test_nobody_watches_while_an_exam_with_her_runs(play) -> None:  # type: ignore[no-untyped-def]
-    at = f"{ALL}/{EVERY[0][1]}?step=3"
+    at = f"{ALL}/{HERS}?step=3"
 
     async def scene(stage: Stage) -> tuple[str, list[int], str]:
         browser, other = await stage.named(), await stage.named("王芳")
@@ -175,7 +176,7 @@ def test_nobody_watches_while_an_exam_with_her_runs(play) -> None:  # type: igno
         during = await browser.get(at)
         codes = [during.status_code, (await browser.get(ALL)).status_code, (await other.get(at)).status_code]
         for shown in (f"/sessions/{view['id']}", "/", f"/customers/{HER}"):
-            assert "/watch" not in (await browser.get(shown)).text, shown
+            assert ALL not in (await browser.get(shown)).text, shown
         assert ALL in (await other.get("/")).text
         await moved(browser, view, end=True)
         assert ALL in (await browser.get(f"/customers/{HER}")).text
@@ -184,5 +185,5 @@ def test_nobody_watches_while_an_exam_with_her_runs(play) -> None:  # type: igno
     page, codes, id = play(scene)
     assert codes == [409, 409, 200, 200]
     assert f'href="/sessions/{id}"' in page
-    line = watched.shape(watched.watched(*EVERY[0]), speech("zh"), 3)["steps"][0]["note"]
+    line = watched.shape(watched.watched(HER, HERS), speech("zh"), 3)["steps"][0]["note"]
     assert line and line not in page
