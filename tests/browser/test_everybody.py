@@ -17,7 +17,7 @@ WIDTHS = {"phone": (360, 780), "desk": (1440, 900)}
 
 def test_a_visit_without_javascript(visitor: Open) -> None:
     page = visitor(script=False)
-    page.locator("a.cover").click()
+    page.locator("a.cover[href='/customers/wang_jing']").click()
     page.locator(".begin > button").click()
     expect(page.locator("#section-basic")).to_be_visible()
     for section in ("basic", "policy", "history"):

@@ -40,7 +40,7 @@ def given_up(page: Page) -> str:
 
 def test_from_home_to_the_first_steps_by_keys(visitor: Open) -> None:
     page = visitor()
-    page.locator("a.above").click()
+    page.locator("a.above").first.click()
     page.wait_for_url("**/customers/wang_jing/watch")
     page.locator("a.wide").first.click()
     page.wait_for_url(f"**{HERE}?step=1")

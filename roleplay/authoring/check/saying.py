@@ -131,14 +131,14 @@ def _both(script: Script) -> Iterator[tuple[str, str, tuple[str | int, ...], Bot
 
 def _shared(script: Script) -> Iterator[Problem]:
     """Sentences that another customer says too, or that anybody may say."""
-    others = {name: _sentences(name) for name in library.personas() if name != script.persona.id}
+    others = {name: _written(name) for name in library.personas() if name != script.persona.id}
     common = _common(script)
     for key, text in _hers(script):
         if len(text) < SHARED_FROM:
             continue
-        for name, said in others.items():
-            if text in said:
-                yield Problem("V503", "text", key, (), {"where": key, "other": name, "place": said[text]})
+        for name, written in others.items():
+            if text in written and (place := _sentences(name).get(text)):
+                yield Problem("V503", "text", key, (), {"where": key, "other": name, "place": place})
         if text in common:
             yield Problem("V503", "text", key, (), {"where": key, "other": "the common files", "place": common[text]})
 
@@ -154,6 +154,12 @@ def _hers(script: Script) -> Iterator[tuple[str, str]]:
             for way, answer in item.answers.items():
                 yield from ((f"{item.id}.{way}#{n}", text.strip()) for n, text in enumerate(answer.say))
         yield from ((line.id, line.say.strip()) for line in part.lines)
+
+
+@lru_cache(maxsize=64)
+def _written(persona: str) -> str:
+    """Another customer's own files as they are written: only where a sentence stands in them are they compiled."""
+    return "\n".join(library.texts(library.folder(persona)).values())
 
 
 @lru_cache(maxsize=64)
