@@ -53,11 +53,18 @@ class Checker:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="check")
         self._kept: OrderedDict[str, Checked] = OrderedDict()
         self._newest: dict[str, str] = {}
+        self._unhurried = asyncio.Lock()
 
     async def check(self, id: str, files: Mapping[str, str]) -> Checked:
         """What is wrong with these files of this customer."""
         found = self.at_hand(id, files)
         return found if found is not None else await self._in_line(id, files, "")
+
+    async def unhurried(self, id: str, files: Mapping[str, str]) -> Checked:
+        """The same for a list that fills by itself: only one such question stands in line at a time, so that whoever
+        waits for an answer waits for one of them at most."""
+        async with self._unhurried:
+            return await self.check(id, files)
 
     async def latest(self, who: str, id: str, files: Mapping[str, str]) -> Checked | None:
         """The same while somebody types: None if she has typed on by the time it is her turn."""
