@@ -191,6 +191,7 @@ def test_the_numbers_stand_beside_their_lines_however_these_fold(visitor: Open, 
     assert apart == [0, 0]
 
 
+@pytest.mark.slow
 @looked_at
 def test_every_page_of_the_bench_can_be_read_by_everybody(
     visitor: Open, server: Address, width: int, height: int, lang: str
