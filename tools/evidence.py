@@ -72,8 +72,9 @@ def customer(persona: str, sessions: int, each: int, jobs: int, told: Callable[[
     }
     tallies = {name: _added([whole[name], *by_stage[name].values()]) for name in names}
     rows = [_row(c.id, c.name.en, tallies) for part in rubric.shipped() for c in part.pack.criteria]
-    never_met = [row["id"] for row in rows if len(row["never_met"]) == len(names)]
-    never_missed = [row["id"] for row in rows if len(row["never_missed"]) == len(names)]
+    asked = [row for row in rows if row["applies"]]
+    never_met = [row["id"] for row in asked if len(row["never_met"]) == len(names)]
+    never_missed = [row["id"] for row in asked if len(row["never_missed"]) == len(names)]
     looks = _surface(persona)
     held = [*bands(whole, by_stage), *_more(looks["surface"].gain, never_met, never_missed)]
     return {
@@ -97,9 +98,9 @@ def _more(gain: float, never_met: list[str], never_missed: list[str]) -> Iterato
     """The promises that are not about a trainee's marks."""
     promise = f"surface: a model that cannot read wins at most {100 * surface.BOUND:.0f} points over chance"
     yield Band(promise, f"{_points(gain)} points", gain <= surface.BOUND)
-    yield Band("every criterion is met by somebody", ", ".join(never_met) or "none is never met", not never_met)
+    yield Band("every criterion that applies is met by somebody", ", ".join(never_met) or "none is never met", not never_met)
     yield Band(
-        "every criterion is missed by somebody", ", ".join(never_missed) or "none is never missed", not never_missed
+        "every criterion that applies is missed by somebody", ", ".join(never_missed) or "none is never missed", not never_missed
     )
 
 
@@ -117,6 +118,7 @@ def _row(id: str, name: str, tallies: Mapping[str, Mapping[str, Counter[str]]]) 
     return {
         "id": id,
         "name": name,
+        "applies": any(counts["met"] + counts["half"] + counts["missed"] for counts in of.values()),
         "met": {bot: _met(counts) for bot, counts in of.items()},
         "never_met": [bot for bot, counts in of.items() if not counts["met"]],
         "never_missed": [bot for bot, counts in of.items() if not counts["missed"]],
