@@ -98,10 +98,8 @@ def _more(gain: float, never_met: list[str], never_missed: list[str]) -> Iterato
     """The promises that are not about a trainee's marks."""
     promise = f"surface: a model that cannot read wins at most {100 * surface.BOUND:.0f} points over chance"
     yield Band(promise, f"{_points(gain)} points", gain <= surface.BOUND)
-    yield Band("every criterion that applies is met by somebody", ", ".join(never_met) or "none is never met", not never_met)
-    yield Band(
-        "every criterion that applies is missed by somebody", ", ".join(never_missed) or "none is never missed", not never_missed
-    )
+    for of, ids in (("met", never_met), ("missed", never_missed)):
+        yield Band(f"every criterion that applies is {of} by somebody", ", ".join(ids) or f"none is never {of}", not ids)
 
 
 def _added(summaries: list[Mapping[str, Any]]) -> dict[str, Counter[str]]:
