@@ -99,7 +99,8 @@ def _more(gain: float, never_met: list[str], never_missed: list[str]) -> Iterato
     promise = f"surface: a model that cannot read wins at most {100 * surface.BOUND:.0f} points over chance"
     yield Band(promise, f"{_points(gain)} points", gain <= surface.BOUND)
     for of, ids in (("met", never_met), ("missed", never_missed)):
-        yield Band(f"every criterion that applies is {of} by somebody", ", ".join(ids) or f"none is never {of}", not ids)
+        promise = f"every criterion that applies is {of} by somebody"
+        yield Band(promise, ", ".join(ids) or f"none is never {of}", not ids)
 
 
 def _added(summaries: list[Mapping[str, Any]]) -> dict[str, Counter[str]]:
