@@ -7,7 +7,7 @@ from roleplay.insurance import policy as contract
 from roleplay.insurance.mistakes import main_earner
 from roleplay.insurance.money import Fen, in_wan, spoken, spoken_percent
 from roleplay.insurance.needs import Reckoning, reckon
-from roleplay.insurance.policy import Cover
+from roleplay.insurance.policy import ENDED, Cover
 from roleplay.papers.fields import Answer, Field, Values, read
 from roleplay.papers.paper import Desk, Form, Paper, Worked
 from roleplay.papers.said import in_thousands, spoken_count, spoken_number
@@ -261,7 +261,7 @@ def _figures(desk: Desk, values: Values, own: Reckoning) -> dict[str, str]:
         "family_gap": own.family.gap if r.total and own.method == "needs" else None,
         "ci_total": _sum(own, "ci"),
         "life_total": _sum(own, "death"),
-        "premium_total": sum(p.premium for p in _listed_policies(desk, values)) or None,
+        "premium_total": sum(p.premium for p in _listed_policies(desk, values) if p.status not in ENDED) or None,
         "headroom": own.ten.headroom if incomes else None,
         "income_total": incomes or None,
     }
