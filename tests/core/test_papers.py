@@ -50,12 +50,6 @@ def test_a_right_sheet_gives_the_figures_that_are_true() -> None:
     assert result["debts"] == result["schooling"] == result["parents"] == 1
 
 
-def test_what_is_suspended_or_ended_stands_on_the_list_and_covers_nothing() -> None:
-    truths = library.script("li_guoqiang").figures(MONDAY.isoformat())
-    assert (truths["count"], truths["ci_gap_guoqiang"], truths["ci_need_guoqiang"]) == ("两", "五十七万", "五十七万")
-    assert truths["premium_total"] == truths["premium_a"] == "六千四百八"
-
-
 def test_a_wrong_entry_makes_every_figure_that_rests_on_it_wrong() -> None:
     visit = desk(sheet=changed("sheet", debts="3"))
     assert visit.state.figures["responsibility"] == "三百四十八万二"
@@ -252,14 +246,6 @@ def test_a_session_before_the_first_parameters_is_reckoned_by_the_oldest() -> No
     assert terms_on(book, dt.date(2001, 1, 1)).whole("grace_days") == 60
     step = engine.start(WANG_JING, engine.Start(dt.date(2001, 1, 1)))
     engine.step(WANG_JING, step.state, mv.Submit("sheet", RIGHT["sheet"] or {}))
-
-
-def test_of_a_suspended_policy_the_list_has_the_last_day_to_reinstate_and_of_an_ended_one_nothing() -> None:
-    visit = Visit(library.script("li_guoqiang"), "policy_review")
-    paper = view.paper(visit.state, visit.script, "report")
-    offered = {a["id"] for f in paper["fields"] for a in f["answers"]}  # type: ignore[index]
-    assert "reinstate.A" in offered
-    assert not {"premium.A", "grace.A", "premium.B", "grace.B", "reinstate.B"} & offered
 
 
 def test_the_report_prints_the_trainees_own_figures() -> None:
