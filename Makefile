@@ -11,7 +11,7 @@ PACKAGES := $(VENV)/.packages
 PROGRAM := $(VENV)/.program
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint check-all certify goldens dialogues evidence bench diagram lock vendor clean
+.PHONY: help run install test lint check-all certify understanding goldens dialogues evidence bench diagram lock vendor clean
 
 help: ## List the verbs.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -38,7 +38,7 @@ lint: install ## Ruff and mypy alone: the quick half of the tests.
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-test: lint ## Everything that must hold: ruff, mypy, all tests (browser too), coverage of roleplay/ at least 95%.
+test: lint ## Everything that must hold: ruff, mypy, all tests (browser too), coverage of roleplay/ by its own tests at least 95%.
 	@$(BIN)/pytest -q -n $(JOBS) --dist loadfile -m "not slow" --cov --cov-fail-under=95
 
 check-all: test ## `make test`, and the slow tests after it.
@@ -46,6 +46,9 @@ check-all: test ## `make test`, and the slow tests after it.
 
 certify: install ## Search every customer's states anew and write the certificates (a minute a customer).
 	@$(BIN)/python -m roleplay.authoring.certificate
+
+understanding: install ## Make the weights that read typed messages anew, from guidance/utterances (half a minute).
+	@$(BIN)/python -m tools.understanding
 
 goldens: install ## Write the golden files anew; read the diff before committing it.
 	@$(BIN)/pytest -q --refresh-goldens
@@ -56,9 +59,10 @@ dialogues: install ## Play 600 automatic visits and print how good the dialogue 
 evidence: install ## Let simulated trainees make thousands of visits and write docs/evidence.md (some minutes).
 	@$(BIN)/python -m tools.evidence --jobs $(JOBS)
 
-bench: install ## Measure the engine alone and a turn over HTTP.
+bench: install ## Measure the engine alone, a turn over HTTP, and the reading of typed words.
 	@$(BIN)/python -m bench.engine
 	@$(BIN)/python -m bench.turn
+	@$(BIN)/python -m bench.understand
 
 diagram: install ## Draw the stages into docs/architecture.md from the code's own table.
 	@$(BIN)/python -m tools.diagram

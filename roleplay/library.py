@@ -41,7 +41,7 @@ GUIDANCE = (
 COMMON_PARTS = ("effects", "common", "common_lines")
 BASE = "base/"
 """Where the ordinary customer lies who stands behind those with `base: standard`."""
-APART = ("persona", "plays", "notes", "better")
+APART = ("persona", "plays", "notes", "better", "examples")
 
 
 class Bundle(NamedTuple):
@@ -236,10 +236,15 @@ def _compiled(digest: str, body: str) -> Script:
 
 
 @lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The acts and claims there are."""
+    return check(Vocabulary, parse((_root() / "guidance" / "acts.yaml").read_text("utf-8"), "acts.yaml"), "acts.yaml")
+
+
+@lru_cache(maxsize=1)
 def acts() -> tuple[str, ...]:
     """Every act there is."""
-    text = (_root() / "guidance" / "acts.yaml").read_text("utf-8")
-    return tuple(act.id for act in check(Vocabulary, parse(text, "acts.yaml"), "acts.yaml").acts)
+    return tuple(act.id for act in vocabulary().acts)
 
 
 def with_base(persona: Any) -> Any:

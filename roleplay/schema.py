@@ -3,7 +3,7 @@ and gauges."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
@@ -18,7 +18,7 @@ STAGES = (
     "after_service",
     "end",
 )
-GAUGES = (
+Gauge = Literal[
     "trust",
     "patience",
     "openness",
@@ -26,8 +26,8 @@ GAUGES = (
     "need_clarity",
     "privacy_alarm",
     "product_exposure",
-)
-Gauge = Literal[GAUGES]  # type: ignore[valid-type]
+]
+GAUGES: tuple[Gauge, ...] = get_args(Gauge)
 GAUGE_MOST = {"trust": 100, "patience": 100}
 """Most a gauge may stand at, from 0; the others go to 10."""
 Face = Literal["calm", "warm", "wary", "hurt", "cold"]

@@ -161,7 +161,8 @@ def begin(script: Script, play: Play) -> engine.Step:
     """The first step of a play, under the rubrics as shipped."""
     digests = {r.pack.pack: r.digest for r in rubric.shipped()}
     mode = "drill" if play.stage else play.mode
-    begun = engine.Start(play.date, play.seed, mode, play.trainee, play.stage, digests, dict(play.gauges))
+    gauges = {str(gauge): n for gauge, n in play.gauges.items()}
+    begun = engine.Start(play.date, play.seed, mode, play.trainee, play.stage, digests, gauges)
     return engine.start(script, begun._replace(facts=_facts(script, play)))
 
 

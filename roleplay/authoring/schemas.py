@@ -21,14 +21,16 @@ from roleplay.authoring.plays import Notes, Plays
 from roleplay.part import Part, Tag
 from roleplay.persona import Persona
 from roleplay.schema import STAGES
+from roleplay.understand.examples import Own
 
-MODELS: dict[str, type[BaseModel]] = {"persona": Persona, "part": Part, "plays": Plays, "notes": Notes}
+MODELS: dict[str, type[BaseModel]] = {"persona": Persona, "part": Part, "plays": Plays, "notes": Notes, "examples": Own}
 FOLDER = ".schemas"
 GLOBS = {
     "persona": "*/persona.yaml",
     "plays": "*/plays.yaml",
     "notes": "*/notes.yaml",
-    "part": "*/!(persona|plays|notes|better).yaml",
+    "examples": "*/examples.yaml",
+    "part": "*/!(persona|plays|notes|better|examples).yaml",
 }
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -25,9 +25,10 @@ from roleplay.names import unknown
 from roleplay.part import Part
 from roleplay.persona import Persona
 from roleplay.script import Script
+from roleplay.understand.examples import Own
 
 ID = re.compile("[a-z][a-z0-9_]{0,39}")
-SCHEMAS: dict[str, type[BaseModel]] = {"plays": plays.Plays, "notes": plays.Notes}
+SCHEMAS: dict[str, type[BaseModel]] = {"plays": plays.Plays, "notes": plays.Notes, "examples": Own}
 STUMBLING = (RoleplayError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError)
 """What files that fit the schema may still make a check raise."""
 LIKE_TEXT = 400

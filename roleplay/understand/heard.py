@@ -1,0 +1,125 @@
+"""The acts of a message, heard with how sure that is: stage and her open item narrow it, a grave act is only taken
+when it is sure and neither refused, quoted nor taken back, and what is not sure is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from roleplay.acts import Act
+from roleplay.understand.examples import NOTHING
+from roleplay.understand.segments import Segment, segments, whole
+from roleplay.understand.settings import Settings, settings
+from roleplay.understand.weights import Weights, shipped
+
+OFFERED = 3
+"""Readings put before the trainee when nothing is sure."""
+NEVER = -1e3
+LEAST = 0.02
+"""The chance from which on another reading is worth offering."""
+
+
+class Part(NamedTuple):
+    """A stretch of the message that was heard as an act."""
+
+    act: str
+    confidence: float
+    words: str
+
+
+class Heard(NamedTuple):
+    """What a message was heard as: its acts in order (none: unsure), and other readings, likeliest first."""
+
+    parts: tuple[Part, ...]
+    alternatives: tuple[tuple[str, float], ...]
+
+
+class Ear:
+    """Hears messages by a vocabulary of acts."""
+
+    __slots__ = ("_acts", "_settings", "_weights")
+
+    def __init__(self, acts: Mapping[str, Act], weights: Weights | None = None, rules: Settings | None = None) -> None:
+        self._acts, self._weights, self._settings = acts, weights or shipped(), rules or settings()
+
+    @property
+    def taken(self) -> float:
+        """The confidence that is just enough."""
+        return self._settings.sure
+
+    def hear(self, text: str, stage: str = "", expected: Iterable[str] = ()) -> Heard:
+        """What plain text is heard as at a stage (empty: any), when she waits for one of the `expected` acts."""
+        prior = self._prior(stage, frozenset(expected))
+        found = segments(self._weights, text, prior)
+        grave = {one.label for one in found if self._grave(one.label, stage)}
+        if refused := {act for act in grave if self._settings.guarded(act).search(text)}:
+            unheard = {act for act in self._acts if self._grave(act, stage)} - grave
+            prior |= dict.fromkeys(refused | unheard, NEVER)
+            found = segments(self._weights, text, prior)
+        at_once = whole(self._weights, text, prior)
+        parts = self._kept(text, found, at_once)
+        doubtful = any(p.confidence < self._needed(p.act, stage) for p in parts)
+        others = self._others(at_once, found, stage)
+        if not parts or doubtful:
+            return Heard((), others[:OFFERED])
+        taken = {p.act for p in parts}
+        return Heard(tuple(parts), tuple(one for one in others if one[0] not in taken)[:OFFERED])
+
+    def _prior(self, stage: str, expected: frozenset[str]) -> dict[str, float]:
+        """Logits added to each act."""
+        rules = self._settings.stage
+        prior = dict.fromkeys(expected & self._acts.keys(), self._settings.open)
+        if not stage:
+            return prior
+        for id, act in self._acts.items():
+            here = id in rules.preparation_only or (stage == "preparation" and id in rules.preparation_too)
+            if here != (stage == "preparation"):
+                prior[id] = -rules.elsewhere
+            elif stage not in act.valence and id not in expected:
+                prior[id] = -rules.unlisted
+        return prior
+
+    def _grave(self, act: str, stage: str) -> bool:
+        """Whether an act fails a visit at this stage (or at any, where the stage is not known)."""
+        if act == NOTHING:
+            return False
+        valence = self._acts[act].valence
+        return valence.get(stage) == "!" if stage else "!" in valence.values()
+
+    def _offends(self, act: str, stage: str) -> bool:
+        """Whether an act does harm at this stage, or by its nature where the stage is not known."""
+        known = self._acts[act]
+        return known.valence.get(stage) in ("-", "!") if stage else known.klass in ("offence", "breach")
+
+    def _needed(self, act: str, stage: str) -> float:
+        """How sure an act must be: the more it costs, the surer."""
+        if self._grave(act, stage):
+            return self._settings.grave
+        return self._settings.harm if self._offends(act, stage) else self._settings.sure
+
+    def _kept(self, text: str, found: list[Segment], at_once: Segment) -> list[Part]:
+        """The acts among the stretches, each once. Several need to be sure, each of them; else the message is one act,
+        the likeliest of the whole of it."""
+        kept: dict[str, Part] = {}
+        for one in found:
+            before = kept.get(one.label)
+            if one.label != NOTHING and (before is None or before.confidence < one.chance):
+                kept[one.label] = Part(one.label, one.chance, text[one.start : one.end])
+        if len(kept) < 2:
+            return list(kept.values())
+        sure = [part for part in kept.values() if part.confidence >= self._settings.beside]
+        if len(sure) > 1:
+            return sure
+        act, chance = next((one for one in at_once.chances if one[0] != NOTHING), at_once.chances[0])
+        return [Part(act, chance, text)]
+
+    def _others(self, one: Segment, found: Iterable[Segment], stage: str) -> tuple[tuple[str, float], ...]:
+        """What the message could be, likeliest first: heard as one act, or part by part. What does
+        harm is named only where it is the likeliest: nobody who speaks decently is to be asked whether she meant to."""
+        chances: dict[str, float] = {}
+        for label, chance in (*one.chances, *((s.label, s.chance) for s in found)):
+            if label != NOTHING:
+                chances[label] = max(chance, chances.get(label, 0.0))
+        offered = [(label, round(chance, 4)) for label, chance in chances.items() if chance >= LEAST]
+        ranked = sorted(offered, key=lambda item: (-item[1], item[0]))
+        return tuple(item for n, item in enumerate(ranked) if n == 0 or not self._offends(item[0], stage))

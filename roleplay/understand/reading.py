@@ -1,0 +1,184 @@
+"""Reads what a trainee typed: acts with slots, claims, or nothing sure enough to take.
+
+Her own lines come first: a line typed to the letter is what its author says it is. Other words are heard by the
+weights, take their slots from the lines they are like and from the times and places they name, and their claims from
+the detectors. Pure: the same words, script and state give the same reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from roleplay import library
+from roleplay.acts import Act
+from roleplay.events import Claim, DoneAct
+from roleplay.moves import SayFreely
+from roleplay.phrase import Judged, Phrase
+from roleplay.script import Script
+from roleplay.state import State
+from roleplay.understand.claims import Found, detect, judged, means
+from roleplay.understand.examples import NOTHING, own
+from roleplay.understand.heard import Ear, Heard, Part
+from roleplay.understand.lines import Lines
+from roleplay.understand.normal import LONGEST, plain
+from roleplay.understand.slots import slots_named
+
+READER, CHOSEN = "text", "self"
+"""Who read the words: the program, or the trainee herself, asked what she meant."""
+
+
+TOO_LONG = 2 * LONGEST
+"""Characters from which on a message is no utterance any more."""
+DEALS = ("well", "soothed")
+NEARLY = 0.9
+"""The confidence of words that are an authored line or example but for a few signs."""
+
+
+class HeardAct(NamedTuple):
+    """An act as heard: how sure that is, 0 to 1, and its slots."""
+
+    id: str
+    confidence: float
+    slots: dict[str, str]
+
+
+class Reading(NamedTuple):
+    """What a message was read as. Unsure: no acts, and `alternatives` holds the readings to offer, likeliest first."""
+
+    acts: tuple[HeardAct, ...]
+    alternatives: tuple[tuple[str, float], ...]
+    claims: tuple[Found, ...]
+    judged: tuple[Claim, ...] = ()
+    line: str = ""
+
+    @property
+    def unsure(self) -> bool:
+        """Whether nothing was sure enough to take."""
+        return not self.acts
+
+    def move(self, text: str, reader: str = READER) -> SayFreely:
+        """The move that says these words as read."""
+        acts = tuple(DoneAct(act.id, act.slots) for act in self.acts)
+        return SayFreely(text, acts, self.judged, self.line, reader)
+
+
+class Reader:
+    """Reads messages to nobody in particular."""
+
+    __slots__ = ("_ear",)
+
+    def __init__(self, acts: dict[str, Act]) -> None:
+        self._ear = Ear(acts)
+
+    def read(self, text: str, stage: str = "", open_item: str = "") -> Reading:
+        """A message without a session: at a stage and after an item of hers, if these are known."""
+        words = plain(text)
+        if len(text) > TOO_LONG:
+            return Reading((), (), ())
+        heard = self._known(words) or self._ear.hear(words, stage, self._expected(open_item))
+        acts = tuple(self._slotted(part, stage, open_item) for part in heard.parts)
+        claims = detect(words, [act.id for act in acts])
+        if not acts and (meant := means(claims)):
+            acts = (self._slotted(Part(meant, self._ear.taken, words), stage, open_item),)
+        others = tuple(one for one in heard.alternatives if one[0] not in {act.id for act in acts})
+        return Reading(acts, others, tuple(claims))
+
+    def _known(self, words: str) -> Heard | None:
+        """What these very words are known to be; None if they are not known."""
+        return None
+
+    def _expected(self, item: str) -> Iterable[str]:
+        """The acts that would deal with her open item."""
+        return ()
+
+    def _slotted(self, part: Part, stage: str, item: str) -> HeardAct:
+        """The act with the slots that its words name."""
+        return HeardAct(part.act, round(part.confidence, 4), slots_named(part.act, part.words))
+
+
+class CustomerReader(Reader):
+    """Reads messages to one customer: by her lines, her examples, what she has asked, and her figures."""
+
+    __slots__ = ("_lines", "_script")
+
+    def __init__(self, script: Script) -> None:
+        super().__init__(script.acts)
+        self._script, self._lines = script, Lines(script, own(script.persona.id))
+
+    def read_here(self, text: str, state: State) -> Reading:
+        """A message in a session as it stands."""
+        words = plain(text)
+        if (phrase := self._lines.said(words, state)) is not None:
+            return self._authored(phrase, state, 1.0, phrase.id)
+        found = self.read(text, state.stage, state.open)
+        likely = [act.id for act in found.acts] or [id for id, _ in found.alternatives]
+        if (phrase := self._lines.nearly(words, state, likely)) is not None:
+            return self._authored(phrase, state, NEARLY, phrase.id)
+        if found.unsure and (phrase := self._lines.answer(words, state)) is not None:
+            return self._authored(phrase, state, self._ear.taken)
+        return self._judged(found, words, state)
+
+    def as_meant(self, text: str, act: str, state: State) -> Reading:
+        """The message as the trainee says she meant it: one act, with the slots and claims its words name."""
+        words = plain(text)
+        slotted = self._slotted(Part(act, 1.0, words), state.stage, state.open)
+        return self._judged(Reading((slotted,), (), tuple(detect(words, [act]))), words, state)
+
+    def _authored(self, phrase: Phrase, state: State, sure: float, line: str = "") -> Reading:
+        """The reading that the author of a line gave it; `line` if these words are that line."""
+        said = phrase.reading(state.figures, self._script.figures(state.date))
+        acts = tuple(HeardAct(act.id, sure, act.slots) for act in said.acts)
+        return Reading(acts, (), tuple(Found(c.id, c.value, c.right) for c in said.claims), said.claims, line)
+
+    def _judged(self, found: Reading, words: str, state: State) -> Reading:
+        """The reading with its claims judged, and the slots of the figures they voice."""
+        claims = self._claims(found, words, state)
+        acts = list(found.acts)
+        for figure in (claim.figure for claim in claims if claim.figure):
+            acts = [act._replace(slots=act.slots | self._lines.voicing(figure, act.id)) for act in acts]
+        return found._replace(acts=tuple(acts), judged=claims)
+
+    def _known(self, words: str) -> Heard | None:
+        act = self._lines.example(words)
+        return Heard((Part(act, NEARLY, words),) if act != NOTHING else (), ()) if act else None
+
+    def _expected(self, item: str) -> Iterable[str]:
+        return {act for how, (acts, _, _) in self._judges(item) if how in DEALS for act in acts}
+
+    def _slotted(self, part: Part, stage: str, item: str) -> HeardAct:
+        """The act with its slots: what the words name, else what like lines are about, else what she has just asked
+        about."""
+        slots = self._lines.slots(part.words, part.act, stage)
+        slots |= slots_named(part.act, part.words, self._script.persona.services)
+        for how, (acts, wanted, _) in self._judges(item):
+            if how in DEALS and part.act in acts:
+                for key, values in wanted:
+                    slots.setdefault(key, min(values))
+        return HeardAct(part.act, round(part.confidence, 4), slots)
+
+    def _judges(self, item: str) -> Sequence[tuple[str, Judged]]:
+        """How an item of hers may be dealt with; none if it is not hers."""
+        agendum = self._script.items.get(item)
+        return agendum.judges if agendum else ()
+
+    def _claims(self, found: Reading, words: str, state: State) -> tuple[Claim, ...]:
+        """What the words claim of this customer: by the detectors, and as the likest lines of hers do."""
+        claims = {one.id: claim for one in found.claims if (claim := judged(one, self._script, state))}
+        for act in found.acts:
+            for claim in self._lines.claims(words, act.id, state):
+                claims.setdefault(claim.id, claim)
+        return tuple(claims.values())
+
+
+@lru_cache(maxsize=64)
+def reader(script: Script) -> CustomerReader:
+    """The reader of a script, kept ready."""
+    return CustomerReader(script)
+
+
+@cache
+def anybody() -> Reader:
+    """A reader for nobody in particular."""
+    return Reader(library.vocabulary().by_id())
