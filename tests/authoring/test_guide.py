@@ -14,6 +14,7 @@ from roleplay import documents
 from roleplay.authoring.plays import Notes, Plays
 from roleplay.conditions import Cond
 from roleplay.part import Part, When
+from roleplay.understand.examples import Own
 from tests.house.sources import ROOT
 
 PAGE = (ROOT / "docs" / "authoring.md").read_text("utf-8")
@@ -33,6 +34,8 @@ def read(data: dict[str, Any]) -> None:
         TypeAdapter(Plays).validate_python(data)
     elif "notes" in data:
         TypeAdapter(Notes).validate_python(data)
+    elif "examples" in data:
+        TypeAdapter(Own).validate_python(data)
     else:
         items = [i for i in data.get("items", []) if not i.get("like")]
         TypeAdapter(Part).validate_python({**data, **({"items": items} if "items" in data else {})})

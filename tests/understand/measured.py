@@ -1,0 +1,64 @@
+"""Knows how well messages are heard: what the tests ask for and the bench prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from roleplay import library
+from roleplay.understand.examples import Voice, voices
+from roleplay.understand.heard import Ear
+from roleplay.understand.normal import plain
+
+ACTS = library.vocabulary().by_id()
+GRAVE = frozenset(id for id, act in ACTS.items() if "!" in act.valence.values())
+
+
+class Measured(NamedTuple):
+    """Shares of one, of one voice: single acts right at first place, within the first three, alone and asked back;
+    micro-F1 of messages with several acts; words without an act recognised; near misses not taken for a grave act."""
+
+    first: float
+    three: float
+    alone: float
+    asked: float
+    several: float
+    nothing: float
+    near: float
+
+
+def held_out() -> Iterator[Voice]:
+    """The voices that were never trained on."""
+    return (voice for voice in voices() if voice.held_out)
+
+
+def measured(voice: Voice, ear: Ear | None = None) -> Measured:
+    """How well a voice is heard, its stage unknown."""
+    hear = (ear or Ear(ACTS)).hear
+    first = three = alone = asked = total = 0
+    for act, texts in voice.acts.items():
+        for text in texts:
+            found = hear(plain(text))
+            acts = [part.act for part in found.parts]
+            ranked = [*acts, *(id for id, _ in found.alternatives)]
+            total += 1
+            first += ranked[:1] == [act]
+            three += act in ranked[:3]
+            alone += acts == [act]
+            asked += not acts
+    right = wrong = missed = 0
+    for message in voice.messages:
+        said = {one.act for one in message}
+        acts = {part.act for part in hear(plain("".join(one.text for one in message))).parts}
+        right, wrong, missed = right + len(said & acts), wrong + len(acts - said), missed + len(said - acts)
+    silent = sum(not hear(plain(text)).parts for text in voice.nothing)
+    near = sum(GRAVE.isdisjoint(part.act for part in hear(plain(one.text)).parts) for one in voice.near)
+    return Measured(
+        first / total,
+        three / total,
+        alone / total,
+        asked / total,
+        2 * right / (2 * right + wrong + missed),
+        silent / len(voice.nothing),
+        near / len(voice.near),
+    )

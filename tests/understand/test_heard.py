@@ -1,0 +1,99 @@
+"""How well messages are heard, on voices that were never trained on; what a grave act asks for; what narrows."""
+
+import subprocess
+import sys
+
+import pytest
+
+from roleplay.understand.heard import OFFERED, Ear
+from roleplay.understand.normal import plain
+from roleplay.understand.settings import settings
+from tests.understand.measured import ACTS, GRAVE, held_out, measured
+
+EAR = Ear(ACTS)
+
+
+@pytest.mark.parametrize("n", [0, 1])
+def test_a_voice_it_never_heard_is_understood(n: int) -> None:
+    found = measured(list(held_out())[n])
+    assert found.first >= 0.90 and found.three >= 0.97
+    assert found.several >= 0.85
+    assert found.nothing >= 0.85 and found.asked <= 0.08
+    assert found.near >= 0.97
+
+
+def acts(text: str, stage: str = "", expected: tuple[str, ...] = ()) -> list[str]:
+    return [part.act for part in EAR.hear(plain(text), stage, expected).parts]
+
+
+@pytest.mark.parametrize(
+    ("text", "stage", "never"),
+    [
+        ("今天不推销", "first_visit", "pitch_product"),
+        ("我绝不会让您买东西", "first_visit", "pitch_product"),
+        ("返点违规，我不能给", "closing", "offer_rebate"),
+        ("结节可不能漏写，勾否不行", "proposal", "induce_nondisclosure"),
+        ("您是说，上一个人劝您退了换新的，对吧", "first_visit", "suggest_surrender_replace"),
+        ("刚才那句稳赚我说快了，不算", "proposal", "overstate_benefit"),
+        ("别人家的保单我不能跟您说", "first_visit", "leak_third_party_info"),
+        ("您自己转给公司的账户，别转给我", "after_service", "handle_money_proxy"),
+    ],
+)
+def test_refused_quoted_or_taken_back_it_is_not_the_act(text: str, stage: str, never: str) -> None:
+    assert never not in acts(text, stage)
+
+
+@pytest.mark.parametrize(
+    ("text", "stage", "act"),
+    [
+        ("结节您就别往上写了，没人查", "proposal", "induce_nondisclosure"),
+        ("老的那张退了吧，换我们新出的", "policy_review", "suggest_surrender_replace"),
+        ("您签了我返您五百块钱", "closing", "offer_rebate"),
+        ("保费您转我微信，我替您交", "after_service", "handle_money_proxy"),
+        ("我们新出了一款重疾险，给您介绍一下吧", "first_visit", "pitch_product"),
+    ],
+)
+def test_said_plainly_a_grave_act_is_heard(text: str, stage: str, act: str) -> None:
+    assert acts(text, stage) == [act]
+
+
+def test_a_grave_act_is_taken_only_when_it_is_sure() -> None:
+    for voice in held_out():
+        for text in (text for act in GRAVE for text in voice.acts[act]):
+            for part in EAR.hear(plain(text)).parts:
+                assert part.act not in GRAVE or part.confidence >= settings().grave
+
+
+def test_what_is_asked_back_is_offered_best_first_and_never_more_than_three() -> None:
+    asked = [EAR.hear(plain(text)) for voice in held_out() for text in voice.nothing]
+    for found in asked:
+        chances = [chance for _, chance in found.alternatives]
+        assert chances == sorted(chances, reverse=True) and len(chances) <= OFFERED
+
+
+@pytest.mark.parametrize("act", ["collect_file_data", "sort_fact_perception", "check_agent_status", "predict_need"])
+def test_acts_of_preparation_are_heard_only_there(act: str) -> None:
+    for text in (text for voice in held_out() for text in voice.acts[act]):
+        assert act not in acts(text, "first_visit")
+        assert set(acts(text, "preparation")) <= {*settings().stage.preparation_only, *settings().stage.preparation_too}
+
+
+def test_what_she_waits_for_is_heard_sooner() -> None:
+    doubtful = [(text, act) for voice in held_out() for act in ACTS for text in voice.acts[act] if not acts(text)]
+    sooner = sum(acts(text, expected=(act,)) == [act] for text, act in doubtful)
+    assert doubtful and sooner >= len(doubtful) / 5
+
+
+def test_several_acts_come_in_the_order_they_are_said() -> None:
+    said = "王姐您好，我是安禾人寿的李明，之前的张姐离职了，以后您的保单由我来服务。您现在说话方便吗？"
+    assert acts(said, "invitation_call") == ["greet_by_name", "identify_self", "state_takeover", "ask_convenience"]
+
+
+def test_words_spoken_without_a_pause_are_parted() -> None:
+    assert acts("王姐您好我是安禾人寿的小李您现在说话方便吗") == ["greet_by_name", "identify_self", "ask_convenience"]
+
+
+def test_nothing_that_trains_is_loaded_to_read() -> None:
+    code = "import sys, roleplay.understand.reading as r; r.anybody().read('您好'); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"sklearn", "numpy", "scipy", "socket.create_connection"} & set(loaded)
