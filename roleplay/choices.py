@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2s
 
+from roleplay.events import OPENED
 from roleplay.phrase import Phrase
 from roleplay.rules import Moment
 from roleplay.script import Script
@@ -93,6 +94,11 @@ def _steps(script: Script, s: State, moment: Moment, room: int) -> list[Phrase]:
         more = (*_first(right, s, moment, room + STEPS), *_first(premature, s, moment, room, begin))
         picked += [p for p in more if p not in picked][: min(LEAST, room) - len(picked)]
     return picked
+
+
+def shown(s: State) -> bool:
+    """Whether the trainee has the lines before her: always, unless she types; then once she has opened them."""
+    return not s.words or (s.words == "mixed" and s.hint == OPENED)
 
 
 def choices(script: Script, s: State, moment: Moment) -> list[Phrase]:

@@ -25,6 +25,7 @@ from roleplay.difference import Difference, difference
 from roleplay.errors import BadScript, RoleplayError
 from roleplay.rubric import Rubric
 from roleplay.scorecard import Scorecard
+from roleplay.understand.command import interpreted
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Practise service visits on scripted customers.")
 console = Console(highlight=False, soft_wrap=True)
@@ -34,6 +35,7 @@ app.command("new")(asked)
 app.command("schema")(written)
 app.command("graph")(drawn)
 app.command("coverage")(shown)
+app.command("interpret")(interpreted)
 
 
 @app.callback()

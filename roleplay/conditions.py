@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from roleplay.schema import GAUGES, Model, Names
+from roleplay.schema import Gauge, Model, Names
 
 
 def _as_bounds(value: Any) -> Any:
@@ -136,7 +136,7 @@ class Order(Model):
 class GaugeAt(Model):
     """A gauge at a moment (the last happening of `at`)."""
 
-    gauge: Literal[GAUGES]  # type: ignore[valid-type]
+    gauge: Gauge
     at: Seen
     min: int = 0
     max: int = 100

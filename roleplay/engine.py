@@ -12,7 +12,8 @@ from typing import NamedTuple
 from roleplay import agenda, desk, pronouns, table
 from roleplay import events as ev
 from roleplay import moves as mv
-from roleplay.choices import choices, handle
+from roleplay.acts import Utterance
+from roleplay.choices import choices, handle, shown
 from roleplay.errors import BadStart, NotNow, NotUnderstood, SessionOver, UnknownLine
 from roleplay.persona import Circumstance
 from roleplay.phrase import Phrase
@@ -24,6 +25,8 @@ from roleplay.talk import react, utter
 from roleplay.turn import Turn, next_day, weekday
 
 MODES = ("practice", "exam", "drill")
+WORDS = ("", "free", "mixed")
+"""How the trainee speaks: by choosing a line, by typing, or by typing with lines to open at a cost."""
 LOOPED = {"after_service", "referral_request"}
 GONE_BACK = {"policy_review", "proposal"}
 """Where a drill of the closing may lead and still be one: back to the need, and forward again."""
@@ -46,6 +49,7 @@ class Start(NamedTuple):
     rubrics: dict[str, str] = {}
     gauges: dict[str, int] = {}
     facts: tuple[str, ...] | None = None
+    words: str = ""
 
 
 class Step(NamedTuple):
@@ -73,6 +77,8 @@ def begin(turn: Turn, how: Start) -> None:
         raise BadStart(f"stage {stage!r} cannot be practised alone; choose one of {', '.join(script.persona.drills)}")
     if how.mode == "drill" and stage == "preparation" and not how.stage:
         raise BadStart("a drill needs the stage it practises")
+    if how.words not in WORDS:
+        raise BadStart(f"words {how.words!r} do not exist; choose free or mixed, or leave it out to choose lines")
     p, drill = script.persona, script.persona.drills[stage]
     alone = how.stage if how.stage and (how.stage != "preparation" or how.mode == "drill") else ""
     usual = {"trust": p.trust, "patience": p.patience} | drill.gauges
@@ -96,6 +102,7 @@ def begin(turn: Turn, how: Start) -> None:
             traits=tuple(p.traits),
             worry=tuple(p.worry),
             facts=tuple(sorted(drill.facts if how.facts is None else how.facts)),
+            words=how.words,
         )
     )
     for promise in drill.promises:
@@ -145,11 +152,14 @@ def decide(turn: Turn, move: mv.AnyMove) -> None:
     if s.ended:
         raise SessionOver("this visit is over; the scorecard is ready")
     if isinstance(move, mv.Choose):
-        _meet(turn, _chosen(turn, move.line))
+        phrase = _chosen(turn, move.line)
+        _meet(turn, phrase.reading(turn.s.figures, turn.script.figures(turn.s.date)), phrase.id)
     elif isinstance(move, mv.SayFreely):
-        raise NotUnderstood("free text cannot be read yet; choose one of the lines")
+        _say(turn, move)
     elif isinstance(move, mv.Hint):
         _hint(turn)
+    elif isinstance(move, mv.Suggest):
+        _suggest(turn)
     elif isinstance(move, mv.End):
         _end(turn)
     elif isinstance(move, mv.Submit) and move.form in table.PAPERS:
@@ -167,17 +177,30 @@ def decide(turn: Turn, move: mv.AnyMove) -> None:
 def _chosen(turn: Turn, line: str) -> Phrase:
     if not turn.s.in_meeting:
         raise NotNow("nobody is listening: call her, or go on to the meeting")
+    if not shown(turn.s):
+        raise NotNow("in this visit you type what you say")
     for offered in turn.s.offered:
         if line == offered.id or line == handle(offered.id):
             return turn.script.lines[offered.id]
     raise UnknownLine(f"{line!r} is not among the lines offered now")
 
 
-def _meet(turn: Turn, phrase: Phrase) -> None:
-    said = phrase.reading(turn.s.figures, turn.script.figures(turn.s.date))
-    how = utter(turn, said, phrase.id) or ("finish" if turn.finishing else "")
+def _meet(turn: Turn, said: Utterance, line: str, reader: str = "choice") -> None:
+    """The trainee says something, and whoever it makes leave parts."""
+    how = utter(turn, said, line, reader) or ("finish" if turn.finishing else "")
     if how:
         _part(turn, "clock" if how in ("time", "enough") else "client", how)
+
+
+def _say(turn: Turn, move: mv.SayFreely) -> None:
+    """Words of one's own, answered from the acts and claims they were read as."""
+    if not turn.s.in_meeting:
+        raise NotNow("nobody is listening: call her, or go on to the meeting")
+    if not move.acts:
+        raise NotUnderstood("it is not clear what you mean; say it in other words, or choose what you meant")
+    if unknown := {act.id for act in move.acts} - turn.script.acts.keys():
+        raise NotUnderstood(f"there is no act {min(unknown)!r}; acts are listed in guidance/acts.yaml")
+    _meet(turn, turn.script.utterance(move.text, move.acts, move.claims), move.line, move.reader)
 
 
 def _part(turn: Turn, by: str, how: str) -> None:
@@ -244,6 +267,17 @@ def _hint(turn: Turn) -> None:
         turn.emit(ev.HintGiven(3, said, said))
 
 
+def _suggest(turn: Turn) -> None:
+    """The lines are opened; she notices the pause."""
+    s = turn.s
+    if s.words != "mixed" or s.mode == "exam":
+        raise NotNow("lines can be opened in practice only, where you type and may open them")
+    if not s.in_meeting or not s.offered or shown(s):
+        raise NotNow("there are no further lines to open at this moment")
+    turn.emit(ev.HintGiven(ev.OPENED, "看了几句可以说的话", "Opened lines to say"))
+    turn.change("patience", turn.script.parameters.patience.opened, "opened")
+
+
 def _best(turn: Turn) -> Phrase:
     """The line a good coach would point at: an apt one if something is open, else the earliest right step."""
     order = {"apt": 0, "step": 1, "aside": 2}
@@ -254,7 +288,7 @@ def _best(turn: Turn) -> Phrase:
 def offer(turn: Turn) -> None:
     """End the batch: the lines now before the trainee and the turn the next move must name."""
     s = turn.s
-    asked = bool(turn.events) and isinstance(turn.events[-1], ev.HintGiven)
+    asked = bool(turn.events) and isinstance(turn.events[0], ev.HintGiven)
     if asked:
         turn.emit(ev.LinesOffered(s.turn + 1, s.offered, s.tempts))
         return

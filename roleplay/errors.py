@@ -4,7 +4,7 @@ RoleplayError
 ├── Refused            a move that cannot be made now; nothing was written
 │   ├── UnknownLine        the line is not among those offered
 │   ├── NotNow             the move does not fit the situation (a form in a meeting, waiting while she talks)
-│   ├── NotUnderstood      free text cannot be read here
+│   ├── NotUnderstood      words of which it is not clear what they mean
 │   ├── BadForm            a form with unknown or missing fields
 │   └── SessionOver        the session has ended
 ├── BadStart           a session that cannot start (unknown stage, bad date)

@@ -42,7 +42,8 @@ class Event(msgspec.Struct, frozen=True, tag=True, tag_field="event", omit_defau
 
 
 class SessionStarted(Event, frozen=True):
-    """A session began. `rubrics` maps pack to digest; `traits` and `worry` are what criteria ask of the customer."""
+    """A session began. `rubrics` maps pack to digest; `traits` and `worry` are what criteria ask of the customer;
+    `words`: how the trainee speaks, by choosing lines (empty), typing (free), or typing with lines to open (mixed)."""
 
     persona: str
     mode: str
@@ -60,6 +61,7 @@ class SessionStarted(Event, frozen=True):
     worry: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     figures: dict[str, str] = {}
+    words: str = ""
 
 
 class StageEntered(Event, frozen=True):
@@ -278,8 +280,13 @@ class FormSubmitted(Event, frozen=True):
     figures: dict[str, str] = {}
 
 
+OPENED = 4
+"""The level of the hint that opens the lines."""
+
+
 class HintGiven(Event, frozen=True):
-    """Practice mode: a hint of level 1 (her feeling), 2 (kind of act) or 3 (an example), in both languages."""
+    """Practice mode: a hint of level 1 (her feeling), 2 (kind of act) or 3 (an example), in both languages; level 4
+    (`OPENED`): the lines were opened where one types."""
 
     level: int
     zh: str

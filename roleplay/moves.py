@@ -1,8 +1,11 @@
-"""What a trainee may attempt: say an offered line, say free words, hand in a form, ask for a hint, wait, take leave."""
+"""What a trainee may attempt: say an offered line or words of her own, hand in a form, ask for a hint or for lines,
+wait, take leave."""
 
 from __future__ import annotations
 
 import msgspec
+
+from roleplay.events import Claim, DoneAct
 
 
 class Move(msgspec.Struct, frozen=True, tag=True, tag_field="move", omit_defaults=True):
@@ -16,9 +19,14 @@ class Choose(Move, frozen=True):
 
 
 class SayFreely(Move, frozen=True):
-    """Say one's own words (needs a reader of free text)."""
+    """Say one's own words, read as these acts and claims (`roleplay.understand`), so that a session replays the same
+    whatever becomes of the reader. `line`: the authored line they are, if they are one; `reader`: who read them."""
 
     text: str
+    acts: tuple[DoneAct, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    line: str = ""
+    reader: str = "text"
 
 
 class Submit(Move, frozen=True):
@@ -32,6 +40,10 @@ class Hint(Move, frozen=True):
     """Ask for the next step of help (practice mode)."""
 
 
+class Suggest(Move, frozen=True):
+    """Open the lines one could say, at a cost (practice mode, where one types)."""
+
+
 class Wait(Move, frozen=True):
     """At the desk: let time pass until the next appointment, promise or scene."""
 
@@ -40,7 +52,7 @@ class End(Move, frozen=True):
     """In a meeting: take leave. At the desk: close the file for good."""
 
 
-AnyMove = Choose | SayFreely | Submit | Hint | Wait | End
+AnyMove = Choose | SayFreely | Submit | Hint | Suggest | Wait | End
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder: msgspec.json.Decoder[AnyMove] = msgspec.json.Decoder(AnyMove)

@@ -97,6 +97,7 @@ def otherwise(
         return None
     prefix = before(log, event)
     state = fold(prefix)
+    state.words = ""  # the lines are tried as if they had been chosen, though she may have typed
     was = _findings(rubrics, prefix)
     idle = _findings(rubrics, [*prefix, ev.Said("", (), tempts=state.tempts), ev.MinutesPassed(1)])
     found = []

@@ -21,7 +21,8 @@ class Trust(Model):
 class Patience(Model):
     """Points of patience; a meeting starts from the persona's own value. `offence` and `breach` are what an utterance
     costs whose worst act is out of place at its stage (-) or forbidden there (!); `less` is what a contact begins with
-    less, by channel: to hang up or to stop writing costs her nothing. A script from before knows none of these."""
+    less, by channel: to hang up or to stop writing costs her nothing; `opened` is what it costs to look up lines while
+    she waits. A script from before knows none of these."""
 
     per_minute_over: int
     item_ignored: int
@@ -30,6 +31,7 @@ class Patience(Model):
     offence: int = 0
     breach: int = 0
     less: dict[str, int] = {}
+    opened: int = -2
     cap: int
 
 

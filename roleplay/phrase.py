@@ -101,7 +101,11 @@ class Agendum:
         )
 
 
-def _judge(judge: Judge) -> tuple[frozenset[str], tuple[tuple[str, frozenset[str]], ...], tuple[tuple[str, str], ...]]:
+Judged = tuple[frozenset[str], tuple[tuple[str, frozenset[str]], ...], tuple[tuple[str, str], ...]]
+"""Which moves deal with an item in one way: any of the acts, with these slots and claims."""
+
+
+def _judge(judge: Judge) -> Judged:
     slots = tuple((k, frozenset(v)) for k, v in judge.slots.items())
     return frozenset(judge.acts), slots, tuple(judge.claims.items())
 

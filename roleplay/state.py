@@ -83,6 +83,7 @@ class State(msgspec.Struct):
     offered: tuple[ev.OfferedLine, ...] = ()
     tempts: tuple[str, ...] = ()
     hint: int = 0
+    words: str = ""
     forms: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
     been: tuple[str, ...] = ()
@@ -101,7 +102,7 @@ def act_key(act: ev.DoneAct) -> str:
 def _started(s: State, e: ev.SessionStarted) -> None:
     s.persona, s.mode, s.drill, s.date, s.seed = e.persona, e.mode, e.drill, e.date, e.seed
     s.trainee, s.script, s.stage, s.day, s.minute = e.trainee, e.script, e.stage, e.day, e.minute
-    s.been = (e.stage,)
+    s.been, s.words = (e.stage,), e.words
     s.gauges, s.facts, s.figures = e.gauges, frozenset(e.facts), e.figures
     s.settled = frozenset(f.rpartition(".")[0] for f in e.facts if f.endswith((".well", ".wrong", ".uncertain")))
 

@@ -149,7 +149,8 @@ def _decided(
 
 
 def _start(e: ev.SessionStarted) -> engine.Start:
-    return engine.Start(dt.date.fromisoformat(e.date), e.seed, e.mode, e.trainee, e.drill, e.rubrics, e.gauges, e.facts)
+    date = dt.date.fromisoformat(e.date)
+    return engine.Start(date, e.seed, e.mode, e.trainee, e.drill, e.rubrics, e.gauges, e.facts, e.words)
 
 
 class Noting(Turn):

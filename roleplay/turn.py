@@ -78,10 +78,10 @@ class Turn:
         return script.names.get(place, UNNAMED)
 
     def claims(self, said: Utterance) -> tuple[ev.Claim, ...]:
-        """What words claim, the figures in it filled in: the trainee's own ones, and those of common mistakes."""
+        """What words claim, figures without a value filled in: the trainee's own ones, and those of common mistakes."""
         if not any(c.figure for c in said.claims):
             return said.claims
-        return tuple(self._claim(c) if c.figure else c for c in said.claims)
+        return tuple(self._claim(c) if c.figure and not c.value else c for c in said.claims)
 
     def _claim(self, claim: ev.Claim) -> ev.Claim:
         truths, name = self.script.figures(self.s.date), claim.figure

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from roleplay import events as ev
-from roleplay.choices import handle
+from roleplay.choices import handle, shown
 from roleplay.errors import NotOver
 from roleplay.events import AnyEvent
 from roleplay.schema import STAGES, Both
@@ -52,7 +52,8 @@ def view(state: State, log: Sequence[AnyEvent], script: Script) -> Data:
         "appointment": appointment(state, script),
         "mood": mood(state),
         "transcript": transcript(log, state),
-        "choices": [{"id": handle(o.id), "text": o.text} for o in state.offered],
+        "words": state.words or "choice",
+        "choices": [{"id": handle(o.id), "text": o.text} for o in state.offered] if shown(state) else [],
         "hint": hint(state, log),
         "form": form(state, script),
         "card": card(state, log, script),
@@ -135,6 +136,8 @@ def can(state: State, script: Script) -> Data:
     desk = not state.in_meeting and not state.ended
     return {
         "hint": state.in_meeting and state.mode != "exam" and state.hint < 3,
+        "say": state.in_meeting and bool(state.offered) and bool(state.words),
+        "suggest": state.in_meeting and state.words == "mixed" and state.mode != "exam" and not shown(state),
         "end": not state.ended,
         "wait": desk
         and (state.appointment is not None or state.visits > 0 or state.stage in ("after_service", "referral_request")),

@@ -1,4 +1,4 @@
-"""Adds what needs the web and a database to the command line of the simulator: `serve` and `rescore`."""
+"""Adds what needs the web and a database to the command line of the simulator: `serve`, `rescore` and `harvest`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import uvicorn
 from roleplay.cli import app, fail
 from web.app import create_app
 from web.database import shown_url
+from web.harvest_command import harvested
 from web.rescore_command import rescore
 from web.settings import Settings
 
@@ -38,11 +39,14 @@ def serve(
     if (token := asyncio.run(application.state.parts.accounts.charge_link())) is not None:
         typer.echo(f"Nobody is in charge here yet. The first coach takes charge, once, at {here}/welcome/{token}")
     typer.echo(f"Open {here}/ in a browser (Ctrl+C stops the server).")
-    config = uvicorn.Config(application, log_level="warning", server_header=False, proxy_headers=False)
+    config = uvicorn.Config(
+        application, log_level="warning", server_header=False, proxy_headers=False, timeout_graceful_shutdown=5
+    )
     uvicorn.Server(config).run(sockets=[listening])
 
 
 app.command()(rescore)
+app.command("harvest")(harvested)
 
 
 def listen(host: str, port: int) -> socket.socket:

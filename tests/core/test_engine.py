@@ -171,7 +171,7 @@ REFUSALS: list[tuple[str, mv.AnyMove, type[Refused]]] = [
     ("meeting", mv.Choose("no_such_line"), UnknownLine),
     ("meeting", mv.Choose("demand"), UnknownLine),
     ("meeting", mv.SayFreely("您好"), NotUnderstood),
-    ("desk", mv.SayFreely("您好"), NotUnderstood),
+    ("desk", mv.SayFreely("您好"), NotNow),
     ("meeting", mv.Wait(), NotNow),
     ("desk", mv.Wait(), NotNow),
     ("meeting", mv.Submit("read", {"section": ["basic"]}), NotNow),
