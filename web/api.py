@@ -9,14 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from roleplay import library, moves, view
 from roleplay.moves import AnyMove
-from web import branches, counted, otherwise, verdicts
+from web import branches, counted, otherwise, typed, verdicts
 from web.desks import NO_REPORT
 from web.entry import Asks, parts
 from web.errors import Unknown
 from web.i18n import LANGUAGES, N_, wanted
-from web.service import Wish
+from web.starts import Wish
+from web.typed import MOST
 
-MOST_TEXT = 4000
 Paper = Annotated[str, Path(max_length=40, description="the paper's id, as the view lists it")]
 Event = Annotated[int, Path(ge=0, le=10_000_000, description="number of an own spoken move in the log, from 0")]
 Id = Annotated[str, Path(alias="session", max_length=64, description="the session's id, as POST /sessions gave it")]
@@ -31,12 +31,22 @@ class FieldProblem(BaseModel):
     most: str = ""
 
 
+class Alternative(BaseModel):
+    """What typed words may have been: an act by its id, what it is called, and how likely it is, 0 to 1."""
+
+    id: str
+    label: str
+    confidence: float
+
+
 class Problem(BaseModel):
-    """Why something was refused: `code` is stable, `message` is for people, `fields` names what a form got wrong."""
+    """Why something was refused: `code` is stable, `message` is for people, `fields` names what a form got wrong,
+    `alternatives` what words that were not understood (`not_understood`) may have been: send one as `meant`."""
 
     code: str
     message: str
     fields: dict[str, FieldProblem] = {}
+    alternatives: list[Alternative] = []
 
 
 class ErrorBody(BaseModel):
@@ -52,7 +62,6 @@ _WORDS = {
     409: "The move answers a turn that has passed; or the visit is not over",
     413: "Too large",
     422: "Not possible now or there, or not understood as a request",
-    501: "Free text is not read yet",
 }
 
 
@@ -62,6 +71,10 @@ def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 router = APIRouter(prefix="/api/v1", tags=["practice"])
+
+
+KINDS = ("choice", "text", "form", "suggest", "wait", "end", "hint")
+"""The kinds of move, by the field that makes it."""
 
 
 class Body(BaseModel):
@@ -80,6 +93,10 @@ class Begin(Body):
     stage: str = Field("", max_length=24, description="practise this stage alone, from its usual state")
     date: str = Field("", max_length=10, description="start date, YYYY-MM-DD; today if left out")
     seed: int | None = Field(None, description="the same seed and moves give the same visit")
+    words: Literal["choice", "free", "mixed"] = Field(
+        "choice", description="choose lines, type, or type with lines that can be opened (not in an exam)"
+    )
+    harvest: bool = Field(False, description="authors may have typed words that were not understood, without a name")
     language: Literal["zh", "en"] | None = Field(None, description="of labels and findings; she speaks Chinese")
 
 
@@ -92,11 +109,13 @@ class FormBody(Body):
 
 
 class MoveBody(Body):
-    """One move that answers `turn`; exactly one of the other fields is given."""
+    """One move that answers `turn`; exactly one of the other fields is given, and `meant` only beside `text`."""
 
     turn: int = Field(ge=0, le=2**31 - 2, description="the turn of the view this answers")
     choice: str | None = Field(None, max_length=200, description="id of an offered line")
-    text: str | None = Field(None, max_length=MOST_TEXT, description="own words")
+    text: str | None = Field(None, max_length=MOST, description="own words")
+    meant: str = Field("", max_length=60, description="which of the `alternatives` these words were; only with `text`")
+    suggest: Literal[True] | None = Field(None, description="open the lines one could say, where `can.suggest`")
     form: FormBody | None = None
     wait: Literal[True] | None = None
     end: Literal[True] | None = None
@@ -104,8 +123,10 @@ class MoveBody(Body):
 
     @model_validator(mode="after")
     def _one_thing(self) -> MoveBody:
-        if sum(getattr(self, name) is not None for name in ("choice", "text", "form", "wait", "end", "hint")) != 1:
-            raise ValueError("give exactly one of choice, text, form, wait, end, hint")
+        if sum(getattr(self, name) is not None for name in KINDS) != 1:
+            raise ValueError(f"give exactly one of {', '.join(KINDS)}")
+        if self.meant and self.text is None:
+            raise ValueError("meant goes with text")
         return self
 
     def move(self) -> AnyMove:
@@ -113,10 +134,12 @@ class MoveBody(Body):
         if self.choice is not None:
             return moves.Choose(self.choice)
         if self.text is not None:
-            return moves.SayFreely(self.text)
+            return typed.sent(self.text, self.meant)
         if self.form is not None:
             data = {name: [value] if isinstance(value, str) else value for name, value in self.form.data.items()}
             return moves.Submit(self.form.id, data)
+        if self.suggest:
+            return moves.Suggest()
         return moves.Wait() if self.wait else moves.End() if self.end else moves.Hint()
 
 
@@ -144,7 +167,8 @@ async def begin(request: Request, body: Begin, asks: Asks) -> dict[str, Any]:
     """Begin a practice run; gives its first view."""
     service = parts(request).service
     stage = body.stage
-    id = await service.begin(asks, Wish(body.persona, body.mode, stage, body.date, body.seed))
+    wish = Wish(body.persona, body.mode, stage, body.date, body.seed, body.words, body.harvest)
+    id = await service.begin(asks, wish)
     return localised(await service.view(asks, id), body.language or wanted(request))
 
 
@@ -154,10 +178,11 @@ async def look(request: Request, session: Id, asks: Asks) -> dict[str, Any]:
     return localised(await parts(request).service.view(asks, session), wanted(request))
 
 
-@router.post("/sessions/{session}/moves", responses=refusals(400, 404, 409, 413, 422, 501))
+@router.post("/sessions/{session}/moves", responses=refusals(400, 404, 409, 413, 422))
 async def move(request: Request, session: Id, body: MoveBody, asks: Asks) -> dict[str, Any]:
-    """Make one move; gives the new view with the events of this move that may be seen. Sent twice, it is made
-    once."""
+    """Make one move; gives the new view with the events of this move that may be seen. Sent twice, it is made once.
+    `text` that is not understood is refused with `not_understood`, and nothing has happened: the `alternatives` say
+    what it may have been; send it again with one of them as `meant`, or say it in other words."""
     service = parts(request).service
     turned = await service.move(asks, session, body.turn, body.move())
     return localised(await service.after(asks, turned), wanted(request))

@@ -18,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from roleplay import library
 from roleplay.errors import RoleplayError
+from roleplay.understand import reading
 from web import (
     account_pages,
     again,
@@ -29,6 +30,7 @@ from web import (
     classes,
     commenting,
     comparing,
+    contesting,
     correcting,
     desks,
     edge,
@@ -73,6 +75,7 @@ PAGES = (
     classes,
     commenting,
     comparing,
+    contesting,
     correcting,
     desks,
     guide,
@@ -115,6 +118,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         publishing.mend(settings.published)
+        reading.anybody()  # the first typed message shall not wait for the weights
         library.settle()
         yield
         authors.checker.close()
@@ -139,6 +143,7 @@ def assemble(parts: Parts, lifespan: object = None) -> FastAPI:
         docs_url=None,  # its page loads script from elsewhere, which the security policy rightly stops
         redoc_url=None,
         lifespan=lifespan,  # type: ignore[arg-type]
+        routes=[route for module in PAGES for route in module.router.routes],  # included, each would be made anew
         middleware=[Middleware(Guard, settings=parts.settings, refuse=_refuse)],
         exception_handlers={
             WebError: edge.named_error,
@@ -149,8 +154,6 @@ def assemble(parts: Parts, lifespan: object = None) -> FastAPI:
     )
     app.state.parts = parts
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for module in PAGES:
-        app.include_router(module.router)
     return app
 
 

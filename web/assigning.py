@@ -18,8 +18,8 @@ from web.attempts import Standing
 from web.classroom import looked
 from web.errors import BadEntry, Outdated
 from web.i18n import N_
-from web.service import Frozen, Service, Wish
-from web.starts import MOST_DATE, SEED_LIMIT, date_of, seed_of
+from web.service import Service
+from web.starts import MOST_DATE, SEED_LIMIT, Frozen, Wish, date_of, seed_of
 from web.store import Record, Viewer
 
 LONGEST_TITLE, LONGEST_NOTE = 80, 2_000

@@ -18,7 +18,7 @@ MOST_TOGETHER = 2_000_000
 
 AN_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 A_FILE = re.compile(r"[a-z][a-z0-9_]{0,40}\.yaml")
-FIRST = ("persona", "call", "visit", "review", "offer", "after", "anytime", "plays", "notes", "better")
+FIRST = ("persona", "call", "visit", "review", "offer", "after", "anytime", "plays", "notes", "better", "examples")
 """The order in which files are listed; what has another name comes after, by name."""
 SIGNS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 

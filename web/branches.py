@@ -29,7 +29,7 @@ EXAM = N_("An exam counts as it went; practise her again instead.")
 RUNNING = N_("This visit is still going on. Finish it first; then any moment of it can be tried again.")
 NO_MOMENT = N_("There is no such moment in this visit.")
 NO_BRANCH = N_("This visit is not another try of an earlier one.")
-KEPT = ("persona", "mode", "drill", "date", "seed", "script", "rubrics")
+KEPT = ("persona", "mode", "drill", "date", "seed", "script", "rubrics", "words")
 """What a branch has from the visit it leaves."""
 
 
@@ -93,6 +93,7 @@ def _open(connection: Connection, viewer: Viewer, row: Record, turn: int) -> str
         "branch_of": row.id,
         "branch_turn": turn,
         "origin": row.origin or (row.id if row.owner != viewer.id else ""),
+        "harvest": row.harvest if row.owner == viewer.id else 0,  # one agrees for oneself alone
     }
     store_branches.open_branch(connection, viewer, values)
     if not values["origin"]:

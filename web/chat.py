@@ -28,7 +28,7 @@ SOON = 5
 
 
 def whole(seen: Data, turned: Turned, s: Speech) -> Data:
-    """The whole conversation page's `view`."""
+    """The whole conversation page's `view`; how typed words were read is laid beside it by `heard`."""
     script, read = turned.script, turned.state.read
     records = [
         {"title": s.of(one.title.model_dump()), "text": one.text if one.id in read else None}
@@ -72,6 +72,7 @@ def common(seen: Data, turned: Turned, s: Speech) -> Data:
         "mood": {"face": mood["face"], "figure": mood["figure"]} if mood else None,
         "hint": {"level": seen["hint"]["level"], "text": s.of(seen["hint"]["text"])} if seen["hint"] else None,
         "form": None,
+        "opened": opened(-script.parameters.patience.opened, s),
         "card": {"lines": card_lines(seen["card"]["answers"], script, s)},
         "grown": card.grown(seen["card"], s),
         "papers": [paper_link(one, turned.here, s) for one in seen["papers"] if one["open"]],
@@ -79,6 +80,11 @@ def common(seen: Data, turned: Turned, s: Speech) -> Data:
         "promises": [promise(one, s) for one in seen["promises"]],
         "notice": None,
     }
+
+
+def opened(cost: int, s: Speech) -> str:
+    """What it costs to open the lines one could say."""
+    return s.n("%(n)s point of her patience", "%(n)s points of her patience", cost)
 
 
 def day(iso: str, s: Speech) -> str:

@@ -95,6 +95,7 @@ def _visit(row: Record, score: Record | None, s: Speech) -> Data:
         "kind": kind(row.mode, row.drill, s),
         "assigned": bool(row.assignment),
         "again": bool(row.branch_of),
+        "typed": bool(row.words),
         "begun": moment(row.begun, s),
         "ended": moment(row.updated, s) if row.ended else "",
         "opened": score is not None,

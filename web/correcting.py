@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from roleplay.events import AnyEvent
-from web import corrected, corrections, counted, debrief, verdicts
+from web import corrected, corrections, counted, debrief, heard, verdicts
 from web.comments import text_of
 from web.corrections import NO_FINDING, NO_REASON, SAME_READING
 from web.counted import Counted
@@ -103,14 +103,15 @@ async def _finding(
 
 @router.get("/sessions/{session}/corrections/readings/{event}")
 async def reading(request: Request, asks: Coach, session: Id, event: Event) -> Response:
-    """Words of the trainee with the acts they were taken for."""
+    """Words of the trainee with the acts they were taken for; where she says she meant something else, with that."""
     visit = await _visit(request, asks, session)
     if isinstance(visit, str):
         return to(visit)
     turned, log, found = visit
     words = corrections.said(log, event, found.standing)
     await corrections.may_correct(parts(request).service, asks, session)
-    shaped = corrected.reading_form(words, turned, log, None, speech(wanted(request)))
+    typed = corrections.contested(words, (await heard.contests(parts(request).service, asks, session)).get(event))
+    shaped = corrected.reading_form(words, turned, log, typed, speech(wanted(request)))
     return _reading(request, asks, turned, shaped)
 
 

@@ -79,6 +79,16 @@ def said(log: Sequence[AnyEvent], at: int, standing: Sequence[Record]) -> Said:
     return Said(at, event, counted.reading(of_it[0]) if of_it else Read(event.acts, event.claims))
 
 
+def contested(words: Said, row: Record | None) -> Data | None:
+    """What the form of a reading begins with where the trainee contests it and no coach has read it otherwise yet: the
+    one act she says she meant."""
+    as_logged = Read(words.event.acts, words.event.claims)
+    if row is None or not same(words.now, as_logged):
+        return None
+    meant = [act for act in words.event.acts if act.id == row.meant] or [ev.DoneAct(row.meant)]
+    return {"read": Read(tuple(meant), words.now.claims), "reason": row.words}
+
+
 # Reading a form --------------------------------------------------------------------------------------
 
 

@@ -20,6 +20,7 @@ from roleplay import errors as core
 from web import errors
 from web.i18n import N_, speech, wanted
 from web.templating import render
+from web.typed import Offer, Unsure
 from web.words import TITLES, refused
 
 log = logging.getLogger("web")
@@ -39,7 +40,6 @@ STATUSES: Sequence[tuple[type[Exception], int]] = (
     (errors.Unplayable, 422),
     (errors.TooBig, 413),
     (errors.BadRequest, 400),
-    (core.NotUnderstood, 501),
     (core.Refused, 422),
     (core.BadStart, 422),
     (core.NotOver, 409),
@@ -74,7 +74,9 @@ async def named_error(request: Request, error: Exception) -> Response:
         return await unforeseen(request, error)
     wrong = getattr(error, "fields", {})
     names = getattr(error, "names", {})
-    return tell(request, status, str(getattr(error, "code", "error")), str(error), fields=wrong, names=names)
+    offers = error.alternatives if isinstance(error, Unsure) else ()
+    code = str(getattr(error, "code", "error"))
+    return tell(request, status, code, str(error), fields=wrong, names=names, alternatives=offers)
 
 
 async def http_error(request: Request, error: Exception) -> Response:
@@ -114,6 +116,7 @@ def tell(
     headers: Any = None,
     fields: Mapping[str, core.Wrong] | None = None,
     names: Mapping[str, object] | None = None,
+    alternatives: Sequence[Offer] = (),
 ) -> Response:
     """The same refusal for a program, for a person, or for the notice of a page that is open."""
     if request.url.path.startswith(API):
@@ -124,6 +127,11 @@ def tell(
         told: dict[str, Any] = {"code": code, "message": message}
         if fields:
             told["fields"] = {name: {k: v for k, v in w._asdict().items() if k != "text"} for name, w in fields.items()}
+        if alternatives:
+            s = speech(wanted(request))
+            told["alternatives"] = [
+                {"id": one.act, "label": s.text(one.label), "confidence": one.chance} for one in alternatives
+            ]
         return JSONResponse({"error": told}, status, headers)
     lang = wanted(request)
     here = OF_SESSION.match(request.url.path)

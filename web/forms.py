@@ -8,6 +8,7 @@ from starlette.datastructures import FormData
 
 from roleplay import moves
 from roleplay.moves import AnyMove
+from web import typed
 from web.errors import BadEntry, BadRequest
 from web.i18n import N_
 
@@ -39,16 +40,19 @@ def turn_of(fields: FormData) -> int:
 
 
 def as_move(fields: FormData) -> AnyMove:
-    """The move a posted page makes; raises `BadRequest` for a kind that does not exist."""
+    """The move a posted page makes; raises `BadRequest` for a kind that does not exist, `BadEntry` for words
+    that cannot be taken."""
     match fields.get("kind"):
         case "choice":
             return moves.Choose(_text(fields, "choice"))
         case "text":
-            return moves.SayFreely(_text(fields, "text"))
+            return typed.sent(_text(fields, "text"), _text(fields, "meant") if "meant" in fields else "")
         case "form":
             return _submit(_text(fields, "form"), fields)
         case "hint":
             return moves.Hint()
+        case "suggest":
+            return moves.Suggest()
         case "wait":
             return moves.Wait()
         case "end":

@@ -53,6 +53,7 @@ def _past(row: Record, s: Speech) -> dict[str, Any]:
         "ended": bool(row.ended),
         "branch_of": row.branch_of,
         "origin": row.origin,
+        "typed": bool(row.words),
     }
 
 
@@ -96,4 +97,5 @@ def begin(id: str, exams: Container[str], s: Speech, mode: str = "practice") -> 
     """The page on which a visit to this customer is begun."""
     drills = library.persona(id).drills
     stages = [{"id": stage, "label": s.label(words.STAGES, stage)} for stage in STAGES if stage in drills]
-    return {"customer": customer(id, s, exams=exams), "stages": stages, "mode": mode, "date": None, "open": False}
+    return {"customer": customer(id, s, exams=exams), "stages": stages, "mode": mode, "words": "choice", "date": None,
+            "open": False}

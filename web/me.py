@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
+from web import harvest
 from web.account_pages import ME, Text, come_in, why
 from web.auth import Doorkeeper
 from web.edge import status_of
@@ -73,6 +75,13 @@ async def end_signins(request: Request, asks: Asks, signin: Id = "") -> Response
     return to(f"{ME}#signins")
 
 
+@router.post("/me/harvest")
+async def keep_sentences(request: Request, asks: Asks) -> Response:
+    """No sentence of hers goes to the authors any more, and those that wait for one are deleted."""
+    await parts(request).service.writer.do(lambda connection: harvest.revoke(connection, asks))
+    return to(f"{ME}#data")
+
+
 @router.post("/me/classes")
 async def leave(request: Request, asks: Asks, klass: Id) -> Response:
     """Leave a class; its coaches see none of one's visits any more."""
@@ -95,9 +104,15 @@ async def _page(
         "login": own.account.login or "",
         "link": "",
         "joined": "",
+        "given": dict(zip(("visits", "sentences"), await asyncio.to_thread(_given, request, asks), strict=True)),
     }
     known = Viewer(asks.id, own.account.name, asks.rights)
     return page("me.html", request, known, status_of(error[1]) if error else 200, **{**shaped, **more})
+
+
+def _given(request: Request, asks: Viewer) -> tuple[int, int]:
+    with parts(request).service.database.read() as connection:
+        return harvest.given(connection, asks)
 
 
 def _signin(one: Any, here: str, s: Speech) -> dict[str, Any]:

@@ -32,7 +32,8 @@ HERSELF = "T01"
 TIMES = frozenset(
     {"created", "seen", "joined", "left", "at", "received_at", "updated", "begun", "until", "withdrawn", "shown_until"}
 )
-IN_JSON = frozenset({"rubrics", "start", "moves", "move", "marks", "ratings", "card", "changed", "body"})
+IN_JSON = frozenset({"rubrics", "start", "moves", "move", "marks", "ratings", "card", "changed", "body", "offered",
+    "read_as"})
 """Columns that hold JSON, as some of them may: what is none stays a text."""
 
 ABOUT = {
@@ -54,10 +55,12 @@ ABOUT = {
     "trials": ("您的试演：怎么开始、走了哪些步", "your trials: how they began and your moves"),
     "published": ("您发布过的客户版本", "versions of customers you published"),
     "visits": (
-        "您的每一次拜访：做了什么（moves）、记录（log，可用 roleplay score 读）、评分、自评、点评和更正；"
+        "您的每一次拜访：做了什么（moves）、记录（log，可用 roleplay score 读）、评分、自评、点评和更正，"
+        "您说没听对的话（contested）、交给编剧本的人的句子（unread）；"
         "还没结束的只有对话（transcript）",
         "each visit: your moves, the log (roleplay score reads it), scores, your own judgement, comments and "
-        "corrections; of one still under way only the conversation (transcript)",
+        "corrections, words you said were read wrongly (contested), sentences handed to authors (unread); of one still "
+        "under way only the conversation (transcript)",
     ),
 }
 """What each part of the file holds, in both languages."""

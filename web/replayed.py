@@ -15,7 +15,7 @@ from roleplay.otherwise import Consequence
 from roleplay.script import Script
 from roleplay.trace import Traced
 from roleplay.view_papers import date_of
-from web import chat, curves, otherwise, watched, words
+from web import chat, curves, heard, otherwise, watched, words
 from web.i18n import N_, Speech
 from web.service import Turned
 from web.whys import GAUGES, Whys
@@ -125,7 +125,7 @@ class _Rows:
             "turn": one.turn,
             "current": current,
             "said_at": None if said is None else one.base + one.events.index(said),
-            "hint": isinstance(one.move, mv.Hint),
+            "hint": isinstance(one.move, mv.Hint | mv.Suggest),
             **self._where(one, said),
             "entries": entries,
             "details": [] if said or one.move is None
@@ -149,6 +149,9 @@ class _Rows:
     def _entries(self, one: Traced) -> list[Data]:
         """All that was said and done; what was done at the desk stands as narration, a beginning without a word too."""
         found = chat.entries(chat.since(list(one.events), one.before if one.turn else one.after, one.base), self.s)
+        for entry in found:
+            if told := heard.of(one.events[entry["event"] - one.base], self.script, self.s):
+                entry["heard"] = told
         found += [
             {"kind": "narration", "event": one.base + n, "at": "", "text": self.s.label(words.DONE_AT_DESK, e.form)}
             for n, e in enumerate(one.events)

@@ -24,18 +24,19 @@ from roleplay import engine, events, library, moves, view
 from roleplay import state as states
 from roleplay.errors import BadStart, NotOver
 from roleplay.events import AnyEvent
-from roleplay.moves import AnyMove
+from roleplay.moves import AnyMove, SayFreely
 from roleplay.scorecard import Finding
 from roleplay.script import Script
 from roleplay.state import State
-from web import pronouns, scoring, store, store_assignments, store_classes, store_reading, store_scores
+from web import harvest, pronouns, scoring, store, store_assignments, store_classes, store_reading, store_scores, typed
 from web.database import Database
 from web.errors import Conflict, Unknown
 from web.i18n import N_
 from web.shelf import Shelf
-from web.starts import date_of, seed_of
+from web.starts import Frozen, Wish, date_of, seed_of, words_of
 from web.store import Record, Viewer
 from web.store_watch import running_exams
+from web.typed import Unsure
 from web.writer import Writer
 
 SCORED_TOGETHER = 64
@@ -43,34 +44,11 @@ SCORED_TOGETHER = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What a trainee asks for when she begins; `date` and `seed` are not hers to choose in an exam."""
-
-    persona: str
-    mode: str = "practice"
-    stage: str = ""
-    date: str = ""
-    seed: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Frozen:
-    """A start that was fixed beforehand for everybody who begins an assignment: its day, its seed, and the digests of
-    the script and of the rubrics (pack → digest), whose bodies are kept."""
-
-    assignment: str
-    date: dt.date
-    seed: int
-    script: str
-    rubrics: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Turned:
     """A session after a move: where it stood and stands, what the move brought, where in the log that begins; whose
     branch it is and from which turn, the rubrics it began with (JSON, pack → digest), whose visit it is, the assignment
-    it was begun for, the red lines that the move crossed (none in an exam), and where its pages lie if not among the
-    sessions."""
+    it was begun for, whether authors may have what is not understood in it, the red lines that the move crossed (none
+    in an exam), and where its pages lie if not among the sessions."""
 
     id: str
     before: State
@@ -84,6 +62,7 @@ class Turned:
     owner: str = ""
     whose: str = ""
     assignment: str = ""
+    harvest: bool = False
     crossed: Sequence[Finding] = ()
     home: str = ""
 
@@ -118,7 +97,8 @@ class Service:
         else:
             date, seed, rubrics = frozen.date, frozen.seed, frozen.rubrics
             script = await asyncio.to_thread(self._kept_script, frozen.script)
-        start = engine.Start(date, seed, wish.mode, viewer.name, wish.stage, rubrics)
+        words = words_of(wish)
+        start = engine.Start(date, seed, wish.mode, viewer.name, wish.stage, rubrics, words=words)
         step = engine.start(script, start)
         id = secrets.token_urlsafe(16)
         values = {
@@ -137,6 +117,8 @@ class Service:
             "state": states.encode(step.state),
             "ended": step.state.ended,
             "assignment": frozen.assignment if frozen else "",
+            "words": words,
+            "harvest": int(bool(words) and wish.harvest),
         }
         body = events.encode(step.events).decode()
 
@@ -158,22 +140,25 @@ class Service:
     # A turn ---------------------------------------------------------------------------------------
 
     async def move(self, viewer: Viewer, id: str, turn: int, move: AnyMove) -> Turned:
-        """Make a move that answers `turn`. The same move sent again gives what it gave; another one is a
-        `Conflict`."""
-        body = moves.encode(move)
-        digest = hashlib.sha256(body).hexdigest()
+        """Make a move that answers `turn`. The same move sent again gives what it gave; another one is a `Conflict`.
+        Words that were typed are read here, before the move is kept: `Unsure` asks back, and nothing has happened."""
+        digest = hashlib.sha256(moves.encode(move)).hexdigest()
 
-        def job(connection: Connection) -> Turned:
+        def job(connection: Connection) -> Turned | Unsure:
             row = store.session(connection, viewer, id, to_write=True)
             if turn != row.turn:
                 return self._again(connection, viewer, row, turn, digest)
             script = self.shelf.script(connection, row.script)
             before = states.decode(row.state)
-            step = engine.step(script, before, move)
+            made = typed.heard(script, before, move) if isinstance(move, SayFreely) else move
+            if isinstance(made, Unsure):
+                harvest.asked(connection, row, before, made)
+                return made
+            step = engine.step(script, before, made)
             store.append(
                 connection,
                 row,
-                move=body.decode(),
+                move=moves.encode(made).decode(),
                 digest=digest,
                 events=events.encode(step.events).decode(),
                 after={
@@ -183,12 +168,15 @@ class Service:
                     "ended": step.state.ended,
                 },
             )
+            if isinstance(move, SayFreely):
+                harvest.chosen(connection, row, before, move)
             turned = _turned(row, before, step.state, script, step.events, row.length)
             return self._crossing(connection, viewer, row, turned)
 
-        turned = await self.writer.do(job)
-        pronouns.about(turned.script.persona.pronoun)
-        return turned
+        done = await self.writer.do(job)
+        if isinstance(done, Unsure):
+            raise done
+        return _about(done)
 
     def _again(self, connection: Connection, viewer: Viewer, row: Record, turn: int, digest: str) -> Turned:
         """What the same move did the first time, computed from the log up to it."""
@@ -215,11 +203,13 @@ class Service:
 
     async def look(self, viewer: Viewer, id: str, upto: int = store.EVERY_TURN) -> tuple[Turned, list[AnyEvent]]:
         """Where a session stands, and its whole log up to turn `upto`."""
-        return _about(await asyncio.to_thread(self._look, viewer, id, upto))
+        turned, log = await asyncio.to_thread(self._look, viewer, id, upto)
+        return _about(turned), log
 
     async def read(self, viewer: Viewer, id: str, upto: int = store.EVERY_TURN) -> tuple[Turned, list[AnyEvent]]:
         """The same of a visit the viewer may read: her own, or an ended one of a class of hers."""
-        return _about(await asyncio.to_thread(self._read, viewer, id, upto))
+        turned, log = await asyncio.to_thread(self._read, viewer, id, upto)
+        return _about(turned), log
 
     def _read(self, viewer: Viewer, id: str, upto: int) -> tuple[Turned, list[AnyEvent]]:
         with self.database.read() as connection:
@@ -319,14 +309,14 @@ class Service:
 def _turned(row: Record, before: State, state: State, script: Script, fresh: list[AnyEvent], base: int) -> Turned:
     return Turned(
         row.id, before, state, script, fresh, base, row.branch_of, row.branch_turn, row.rubrics,
-        owner=row.owner, assignment=row.assignment,
+        owner=row.owner, assignment=row.assignment, harvest=bool(row.harvest),
     )  # fmt: skip
 
 
-def _about(found: tuple[Turned, list[AnyEvent]]) -> tuple[Turned, list[AnyEvent]]:
-    """What was loaded; from here on the request is about that customer."""
-    pronouns.about(found[0].script.persona.pronoun)
-    return found
+def _about(turned: Turned) -> Turned:
+    """The visit; from here on the request is about that customer."""
+    pronouns.about(turned.script.persona.pronoun)
+    return turned
 
 
 def shown(turned: Turned, log: list[AnyEvent]) -> dict[str, Any]:

@@ -151,7 +151,7 @@ def append(connection: Connection, row: Record, *, move: str, digest: str, event
 def own_sessions(connection: Connection, viewer: Viewer, limit: int = 60) -> list[Record]:
     """The viewer's sessions, newest first, with the verdict and totals that count; `kept` is false where they were not
     scored yet."""
-    names = ("id", "persona", "mode", "stage", "drill", "turn", "ended", "updated", "branch_of", "origin")
+    names = ("id", "persona", "mode", "stage", "drill", "turn", "ended", "updated", "branch_of", "origin", "words")
     wanted = [sessions.c[name] for name in names]
     listing = (
         select(*wanted, *counted(), scores.c.card.is_not(None).label("kept"))

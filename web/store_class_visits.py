@@ -20,7 +20,7 @@ from web.tables_teaching import assignments, class_visits, comments, corrections
 PAGE = 30
 LOOKED_THROUGH = 400
 """Visits one page looks through at most for those that fit its filter."""
-NEEDED = ("id", "owner", "persona", "mode", "drill", "ended", "updated", "branch_of", "assignment")
+NEEDED = ("id", "owner", "persona", "mode", "drill", "words", "ended", "updated", "branch_of", "assignment")
 
 
 class Place(NamedTuple):

@@ -15,12 +15,15 @@ from web.errors import Unknown
 from web.store import Viewer, now_ms
 from web.store_drafts import sweep
 from web.store_rights import NO_PERSON
-from web.tables import judgements, rescores, scores, sessions, turns
+from web.tables import judgements, rescores, scores, sessions, turns, unread
 from web.tables_bench import trials
 from web.tables_people import grants, keys, members, people, signins
-from web.tables_teaching import class_visits, clips, comments, corrections, markings, openings
+from web.tables_teaching import class_visits, clips, comments, contested, corrections, markings, openings
 
-BESIDE = (class_visits, openings, markings, comments, corrections, clips, judgements, rescores, scores, turns)
+BESIDE = (
+    class_visits, openings, markings, comments, contested, corrections, clips, judgements, rescores, scores, unread,
+    turns,
+)  # fmt: skip
 """Everything that hangs on a session; it goes before the session."""
 
 
@@ -68,8 +71,8 @@ def delete_person(connection: Connection, viewer: Viewer, by: str) -> None:
         connection.execute(delete(table).where(table.c.session.in_(ids)))
     connection.execute(delete(sessions).where(sessions.c.id.in_(ids)))
     # What she wrote for herself alone, or took back, nobody can read any more.
-    unread = or_(comments.c.private == 1, comments.c.withdrawn > 0)
-    connection.execute(delete(comments).where(comments.c.author == viewer.id, unread))
+    private = or_(comments.c.private == 1, comments.c.withdrawn > 0)
+    connection.execute(delete(comments).where(comments.c.author == viewer.id, private))
     connection.execute(delete(openings).where(openings.c.person == viewer.id))
     connection.execute(delete(trials).where(trials.c.owner == viewer.id))
     sweep(connection)

@@ -13,10 +13,10 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 
 from web.access import own
 from web.store import Viewer
-from web.tables import judgements, rescores, scores, sessions, turns
+from web.tables import judgements, rescores, scores, sessions, turns, unread
 from web.tables_bench import draft_files, drafts, published, trials
 from web.tables_people import classes, grants, keys, members, people, signins
-from web.tables_teaching import assignments, class_visits, clips, comments, corrections, markings, openings
+from web.tables_teaching import assignments, class_visits, clips, comments, contested, corrections, markings, openings
 
 Data = dict[str, Any]
 
@@ -24,7 +24,8 @@ giver = people.alias("giver")
 ended_by = people.alias("ended_by")
 SESSION = (
     "id", "persona", "mode", "stage", "drill", "date", "seed", "script", "rubrics", "turn", "length", "ended",
-    "created", "updated", "branch_of", "branch_turn", "origin", "assignment",
+    "created", "updated", "branch_of", "branch_turn", "origin", "assignment", "words",
+    "harvest",
 )  # fmt: skip
 """Of a session, everything but the snapshot of its state: it follows from the log, and holds the customer's secrets."""
 
@@ -186,6 +187,8 @@ def beside(connection: Connection, viewer: Viewer, id: str) -> dict[str, list[Da
         "markings": _beside(connection, markings, mine, "session", by=markings.c.coach),
         "comments": _beside(connection, comments, (*mine, readable), "session", by=comments.c.author),
         "corrections": _beside(connection, corrections, mine, "session", by=corrections.c.author),
+        "contested": _beside(connection, contested, mine, "session"),
+        "unread": _beside(connection, unread, mine, "session"),
         "clips": _beside(connection, clips, mine, "session", "class", by=clips.c.author),
         "opened_by": _beside(connection, openings, mine, "session", by=openings.c.person),
     }  # fmt: skip

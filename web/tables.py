@@ -48,6 +48,8 @@ sessions = Table(
     Column("branch_turn", Integer, nullable=False, server_default="0"),
     Column("assignment", String(32), nullable=False, server_default=""),
     Column("origin", String(32), nullable=False, server_default=""),
+    Column("words", String(8), nullable=False, server_default=""),
+    Column("harvest", Integer, nullable=False, server_default="0"),
     Index("ix_sessions_owner_updated", "owner", "updated"),
     Index("ix_sessions_branch_of", "branch_of"),
     Index("ix_sessions_assignment_owner", "assignment", "owner"),
@@ -56,7 +58,8 @@ sessions = Table(
 """`turn` counts accepted moves, `length` the events of the log; `rubrics` is JSON, pack → digest. A branch names the
 visit it leaves (`branch_of`) and the turn up to which the two are the same (`branch_turn`); its own log is whole.
 `assignment` names the one it was begun for, if any; `origin` somebody else's visit from which, through however many
-tries, a coach plays on here: its first turns are that person's words."""
+tries, a coach plays on here: its first turns are that person's words. `words` is how the trainee speaks (empty: she
+chooses lines; free; mixed), `harvest` whether she lets authors have what was not understood."""
 
 turns = Table(
     "turns",
@@ -107,3 +110,24 @@ rescores = Table(
 )
 """A visit scored by other rubrics than it began with, by the digest of those; `changed` is JSON: what became different.
 The visit's own score stands beside it untouched."""
+
+unread = Table(
+    "unread",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("session", String(32), ForeignKey("sessions.id"), nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("persona", String(60), nullable=False),
+    Column("stage", String(24), nullable=False),
+    Column("open_item", String(60), nullable=False, server_default=""),
+    Column("offered", Text, nullable=False),
+    Column("read_as", Text, nullable=False),
+    Column("meant", String(60), nullable=False, server_default=""),
+    Column("at", BigInteger, nullable=False),
+    Index("ix_unread_session", "session", "turn"),
+)
+"""Typed words for the authors, from visits whose trainee agreed to it: `unsure` ones with the acts she was `offered`
+(JSON, act and chance), `contested` ones with the acts they were `read_as` (JSON), and what she `meant`, if she said so.
+Her name is taken out of the text."""

@@ -104,6 +104,18 @@ corrections = Table(
 """A coach's annotation: of a `finding` (target: criterion; body: status) or of a `reading` (target: number of the
 event; body: JSON of acts and claims). For one target the newest that stands counts."""
 
+contested = Table(
+    "contested",
+    metadata,
+    Column("session", String(32), ForeignKey("sessions.id"), primary_key=True),
+    Column("event", Integer, primary_key=True, autoincrement=False),
+    Column("meant", String(60), nullable=False),
+    Column("words", String(200), nullable=False, server_default=""),
+    Column("at", BigInteger, nullable=False),
+)
+"""What a trainee says she meant by words she typed (`event`: their number in the log). It changes no score: a coach
+reads it, and may correct the reading."""
+
 clips = Table(
     "clips",
     metadata,

@@ -9,17 +9,17 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Path, Request
+from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from roleplay import library, moves
-from roleplay.errors import BadForm, NotNow
+from roleplay.errors import BadForm, NotNow, Refused
 from web import (
     assigned,
     assigning,
     chat,
     comments,
     counted,
-    crossing,
     debrief,
     desk,
     growth,
@@ -27,6 +27,7 @@ from web import (
     judgement,
     papers,
     pronouns,
+    talking,
     teaching,
     verdicts,
 )
@@ -35,7 +36,8 @@ from web.entry import Asks, parts
 from web.errors import BadEntry, Conflict, Unknown
 from web.forms import LONGEST_NAME, as_move, fields_of, name_of, place_of, turn_of
 from web.i18n import COOKIE, LANGUAGES, N_, speech, wanted
-from web.service import Wish, shown
+from web.service import shown
+from web.starts import Wish
 from web.store import Viewer
 from web.templating import render
 from web.words import NOTICES
@@ -130,9 +132,12 @@ async def begin(
     mode: Annotated[str, Form(max_length=12)] = "practice",
     stage: Annotated[str, Form(max_length=24)] = "",
     date: Annotated[str, Form(max_length=10)] = "",
+    words: Annotated[str, Form(max_length=8)] = "choice",
+    harvest: Annotated[str, Form(max_length=1)] = "",
 ) -> Response:
     """Begin a visit and open her file."""
-    id = await parts(request).service.begin(asks, Wish(persona, mode, stage, date))
+    wish = Wish(persona, mode, stage, date, words=words, harvest=harvest == "1")
+    id = await parts(request).service.begin(asks, wish)
     return to(f"/sessions/{id}")
 
 
@@ -147,8 +152,7 @@ async def session(request: Request, asks: Asks, session: Id) -> Response:
     s = speech(wanted(request))
     view = shown(turned, log)
     if turned.state.in_meeting:
-        lost = await crossing.on_page(parts(request).service, turned, log, s)
-        return page("chat.html", request, asks, view=chat.whole(view, turned, s), crossed=lost)
+        return page("chat.html", request, asks, **await talking.context(parts(request).service, asks, turned, log, s))
     return page("desk.html", request, asks, **desk.context(view, turned, log, s))
 
 
@@ -157,6 +161,8 @@ async def move(request: Request, asks: Asks, session: Id) -> Response:
     """Make a move; htmx gets what changed, a plain form is sent back to the visit."""
     fields = await request.form(max_fields=200, max_files=0)
     service = parts(request).service
+    if fields.get("kind") == "text":
+        return await say(request, asks, session, fields)
     wanted_move = as_move(fields)
     if isinstance(wanted_move, moves.Submit) and wanted_move.form in papers.FORMS:
         return await hand_in(request, asks, session, turn_of(fields), wanted_move, stay=fields.get("then") != "desk")
@@ -167,7 +173,28 @@ async def move(request: Request, asks: Asks, session: Id) -> Response:
     if not turned.state.in_meeting and not chat.was_talking(turned):
         _, log = await service.look(asks, session, upto=turned.state.turn)
         return page("desk.html", request, asks, **desk.context(shown(turned, log), turned, log, s))
-    return page("_turn.html", request, asks, **chat.fragment(turned, s), **crossing.after_move(turned, s))
+    return page("_turn.html", request, asks, **talking.fragment(turned, s))
+
+
+async def say(request: Request, asks: Viewer, session: str, fields: FormData) -> Response:
+    """Say what was typed. What cannot be taken comes back as it was typed, and what is unsure with what it may mean."""
+    service, s = parts(request).service, speech(wanted(request))
+    try:
+        turned = await service.move(asks, session, turn_of(fields), as_move(fields))
+    except (Refused, BadEntry, Conflict) as why:
+        stands, log = await service.look(asks, session)
+        if not stands.state.in_meeting or (is_htmx(request) and isinstance(why, Conflict)):
+            raise
+        back = talking.asked(str(fields.get("text", "")), why, s)
+        shaped = await talking.context(service, asks, stands, log, s) | {"typed": back}
+        if not is_htmx(request):
+            return page("chat.html", request, asks, status_of(why), **shaped)
+        response = page("_dock.html", request, asks, status_of(why), **shaped)
+        response.headers.update({"hx-retarget": "#dock", "hx-reswap": "outerHTML"})
+        return response
+    if not is_htmx(request):
+        return to(f"/sessions/{session}")
+    return page("_turn.html", request, asks, **talking.fragment(turned, s))
 
 
 async def hand_in(request: Request, asks: Viewer, session: str, turn: int, move: moves.Submit, stay: bool) -> Response:

@@ -22,8 +22,8 @@ Data = dict[str, Any]
 
 READERS = {
     "choice": N_("a line that was chosen, so nothing had to be guessed"),
-    "classifier": N_("own words, read by the classifier"),
-    "model": N_("own words, read by the language model"),
+    "text": N_("own words, read by the program"),
+    "self": N_("own words; asked back, the trainee said what was meant"),
 }
 LAYERS = (
     N_("her own words"),

@@ -60,7 +60,7 @@ PARTED = {
     "leave": N_("Said goodbye."),
 }
 STATUSES = {"有效": N_("in force")}
-HINTS = {"1": N_("How she feels:"), "2": N_("What would fit now:"), "3": N_("For example:")}
+HINTS = {"1": N_("How she feels:"), "2": N_("What would fit now:"), "3": N_("For example:"), "4": ""}
 AGENTS = {"left": N_("has left"), "in_post": N_("still here")}
 CLASSES = {"pure": N_("Pure"), "non_pure": N_("Non-pure")}
 CARD = {
@@ -88,7 +88,7 @@ REFUSED = {
     "unknown_line": N_("That line belongs to another moment. Choose one of those that lie before you now."),
     "bad_form": N_("Something on this form was left open or does not belong to it. Fill it in once more."),
     "session_over": N_("This visit is over. How it went is on the scorecard."),
-    "not_understood": N_("Words of your own cannot be read here yet. Choose one of the lines."),
+    "not_understood": N_("It was not clear what you mean. Say it in other words."),
     "not_over": N_("The scorecard comes when the visit is over. Finish it first."),
     "bad_start": N_("A visit cannot begin like that. Choose the customer, the stage and the date again."),
     "not_now": N_("That does not fit this moment. Look where the visit stands, and go on from there."),
@@ -109,6 +109,16 @@ NOT_NOW = {
     ),
     "the day for that has not come yet; go on, and do it when it is there": N_(
         "The day for that has not come yet. Go on, and do it when it is there."
+    ),
+    "in this visit you choose what to say": N_("In this visit you choose one of the lines."),
+    "in this visit you type what you say": N_("In this visit you type what you say."),
+    "lines can be opened in practice only, where you type and may open them": N_(
+        "No lines can be opened in this visit."
+    ),
+    "there are no further lines to open at this moment": N_("The lines for this moment lie open already."),
+    "how words were read is told when the exam is over": N_("How your words were read is told when the exam is over."),
+    "In an exam no lines can be opened. Type all of it yourself, or choose lines.": N_(
+        "In an exam no lines can be opened. Type all of it yourself, or choose lines."
     ),
     "that paper cannot be worked at now": N_("This paper cannot be worked at just now. What you typed is kept."),
     "there are no hints in an exam": N_("In an exam there are no hints."),

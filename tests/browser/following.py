@@ -4,6 +4,7 @@ there."""
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page
 
@@ -11,6 +12,7 @@ from roleplay import library
 from roleplay import moves as mv
 from roleplay.authoring import plays
 from roleplay.authoring.plays import Play
+from roleplay.phrase import Phrase
 from tests.browser import trainee
 from tests.browser.conftest import begin
 
@@ -25,15 +27,19 @@ def named(id: str, persona: str = "wang_jing") -> Play:
     return next(play for play in plays.load(persona) if play.id == id)
 
 
-def follow(page: Page, play: Play) -> tuple[str, dict[str, str]]:
+Say = Callable[[Page, Phrase], str]
+"""How a line of a play is said at the page; gives the words."""
+
+
+def follow(page: Page, play: Play, say: Say = trainee.say, **wish: str) -> tuple[str, dict[str, str]]:
     """Play it from the file to the scorecard; gives the session's address, and the words said by line."""
     script = library.script("wang_jing")
-    here = begin(page, date=play.date.isoformat(), seed=play.seed)
+    here = begin(page, date=play.date.isoformat(), seed=play.seed, **wish)
     said: dict[str, str] = {}
     for written in play.moves:
         match plays.move_of(script, written):
             case mv.Choose(line):
-                said[line] = trainee.say(page, script.lines[line])
+                said[line] = say(page, script.lines[line])
             case mv.End():
                 end(page)
             case mv.Wait():

@@ -31,8 +31,20 @@ def say(page: Page, line: Phrase) -> str:
     """Click a line and wait until she has answered; gives the words said."""
     button = page.locator(f'.choice[value="{handle(line.id)}"]')
     words = button.locator("[lang=zh-CN]").inner_text()
+    answered(page, button.click)
+    return words
+
+
+def type_in(page: Page, words: str) -> None:
+    """Type words, send them by Enter, and wait until she has answered."""
+    page.locator("#own-words").fill(words)
+    answered(page, lambda: page.keyboard.press("Enter"))
+
+
+def answered(page: Page, send: Callable[[], None]) -> None:
+    """Make a move in a meeting, and wait until the page has gone on to the next turn."""
     turn = page.locator("#dock input[name=turn]").first.get_attribute("value")
-    button.click()
+    send()
     page.wait_for_function(
         """turn => {
             const now = document.querySelector('#dock input[name=turn]');
@@ -40,7 +52,6 @@ def say(page: Page, line: Phrase) -> str:
         }""",
         arg=turn,
     )
-    return words
 
 
 def leave(page: Page) -> None:

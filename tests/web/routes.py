@@ -79,6 +79,7 @@ ROWS = (
         {"login": "{login}", "secret": "another kettle, please", "now": "a kettle on the stove"}),
     Row("POST", "/me/link", EVERYBODY, {}),
     Row("POST", "/me/signins", OWNER, {"signin": "{signin}"}),
+    Row("POST", "/me/harvest", EVERYBODY, {}),
     Row("POST", "/me/classes", TRAINEES, {"klass": "{class}"}),
     Row("GET", "/me/export", EVERYBODY),
     Row("GET", "/me/delete", EVERYBODY),
@@ -111,6 +112,9 @@ ROWS = (
     Row("GET", "/api/v1/sessions/{session}/scorecard", READERS),
     Row("GET", "/api/v1/sessions/{session}/moments/{event}", READERS),
     Row("POST", "/api/v1/sessions/{session}/branches", READERS, json={"turn": "{turn}"}),
+    Row("GET", "/sessions/{session}/contested/{event}", OWNER, to="/sessions/{typing}/contested/{typed}"),
+    Row("POST", "/sessions/{session}/contested/{event}", OWNER, {"meant": "small_talk_personal", "words": "不是"},
+        to="/sessions/{typing}/contested/{typed}"),
     # teaching
     Row("POST", "/sessions/{session}/verdict", READERS, {}, to=f"{U}/verdict"),
     Row("GET", "/sessions/{session}/marking", COACH, to=f"{U}/marking"),

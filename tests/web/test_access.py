@@ -27,7 +27,7 @@ from tests.web.benching import (  # noqa: F401 - fixtures
 from tests.web.cast import LINK, Cast, cast, coach, code_of, give, id_of, keeps_passphrase, write
 from tests.web.conftest import Stage
 from tests.web.routes import EVERYBODY, ROWS, Row
-from tests.web.visits import finished, log_of, played
+from tests.web.visits import finished, log_of, played, typed, typed_at
 from web import store_rights
 from web.app import create_app
 from web.settings import Settings
@@ -72,6 +72,7 @@ async def laid_out(stage: Stage) -> tuple[Cast, dict[str, str]]:
     assert running["can"]["hint"], "she is in the middle of a talk"
     for id in (session, other):
         assert (await who.coach.post(f"/sessions/{id}/verdict")).status_code == 303
+    typing = await finished(who.trainee, await typed(who.trainee))
     said = moments(await log_of(who.trainee, session))[2]
     branch = (await who.trainee.post(f"/sessions/{other}/branches", data={"turn": "8"})).headers["location"]
     await finished(who.trainee, (await who.trainee.get(f"/api/v1{branch}")).json())
@@ -109,7 +110,7 @@ async def laid_out(stage: Stage) -> tuple[Cast, dict[str, str]]:
         "grant": await one(of_third), "signin": "f" * 64, "token": link.group(1).rpartition("/")[2],
         "invitation": invitation.group(1).rpartition("/")[2], "criterion": "F3", "customer": "wang_jing",
         "play": "expert_referral", "stage": "closing", "card": "loan", "draft": "lin_fang", "file": "hers.yaml",
-        "trial": trial.rpartition("/")[2],
+        "trial": trial.rpartition("/")[2], "typing": typing["id"], "typed": str(typed_at(stage, typing["id"])),
     }  # fmt: skip
     return who, names
 

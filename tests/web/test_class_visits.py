@@ -9,7 +9,7 @@ import httpx
 from sqlalchemy import insert
 
 from tests.web.cast import coach, enter, id_of, joined, opened_class, set_for, verdict_opened, viewer_of, write
-from tests.web.conftest import Stage, plain
+from tests.web.conftest import Stage, begun, plain
 from tests.web.visits import finished, judged, played, rows
 from web import store_class_visits, store_openings
 from web.store_class_visits import Filter, Place
@@ -212,3 +212,17 @@ def test_comments_and_corrections_are_counted(play) -> None:  # type: ignore[no-
 
     page = play(scene)
     assert "2 条点评" in page and "1 处更正" in page
+
+
+def test_a_visit_in_ones_own_words_is_marked(play) -> None:  # type: ignore[no-untyped-def]
+    async def scene(stage: Stage) -> list[int]:
+        wang = await coach(stage, "王老师")
+        class_ = await opened_class(wang)
+        zhao = await joined(stage, class_, "赵敏")
+        marks = []
+        for words in ("choice", "free"):
+            await begun(zhao, words=words)
+            marks.append((await wang.get(f"/classes/{class_}/visits")).text.count("打字"))
+        return marks
+
+    assert play(scene) == [0, 1]

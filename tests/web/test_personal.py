@@ -141,6 +141,8 @@ def test_every_table_is_either_taken_away_or_named_here() -> None:
         "markings",
         "comments",
         "corrections",
+        "contested",
+        "unread",
         "clips",
         "drafts",
         "draft_files",

@@ -278,7 +278,7 @@ def heeds_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.slow)])
 def test_an_interrupted_run_leaves_whole_batches_and_is_gone_on_with(
     visits: Visits, logs: list[Any], jobs: str
 ) -> None:

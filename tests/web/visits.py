@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from contextlib import closing
@@ -65,6 +66,25 @@ async def finished(browser: httpx.AsyncClient, view: dict[str, Any]) -> dict[str
     while not view["ended"]:
         view = await moved(browser, view, end=True)
     return await judged(browser, view)
+
+
+GREETING = "王老师您好，我是平安人寿的李明，这是我的工作证，您看一下"
+"""Words that are read for certain at the beginning of a first visit."""
+
+
+async def typed(browser: httpx.AsyncClient, *said: str, **wish: Any) -> dict[str, Any]:
+    """A first visit in which these words (a greeting, if none are given) are typed by the API; the last view."""
+    view = await begun(browser, **{"stage": "first_visit", "words": "free", **wish})
+    for text in said or (GREETING,):
+        view = await moved(browser, view, text=text)
+    return view
+
+
+def typed_at(stage: Stage, id: str) -> int:
+    """The number of the first words said in a session's log."""
+    batches = rows(stage, "select events from turns where session = ? order by turn", id)
+    log = [event for (batch,) in batches for event in json.loads(batch)]
+    return next(n for n, event in enumerate(log) if event["event"] == "Said")
 
 
 def rows(stage: Stage, query: str, *values: str) -> list[Any]:

@@ -8,9 +8,10 @@ import { watchFolds } from "./folds.js";
 import { watchPapers } from "./papers.js";
 import { watchCopies } from "./copies.js";
 import { watchReplay } from "./replay.js";
+import { watchTyped } from "./typed.js";
 import { watchBench } from "./bench.js";
 
 for (const watch of [
   watchSwitches, watchKeys, watchTurns, watchSlips, watchConnection, watchFolds, watchPapers, watchCopies, watchReplay,
-  watchBench,
+  watchTyped, watchBench,
 ]) watch();

@@ -1,5 +1,6 @@
 // A turn as it is felt: her answer takes a moment, appears bubble by bubble, and the last words stay in sight.
 import { setting } from "./switches.js";
+import { atTheField } from "./typed.js";
 
 const FIRST = 350, EACH_SIGN = 26, LONGEST = 2200; // milliseconds; a tap or a key ends the wait
 const seen = new WeakSet(); // one turn settles in several pieces, so entries are known by themselves, not by number
@@ -56,7 +57,7 @@ function afterTurn() {
   if (!fresh.length) return;
   fresh.forEach((entry) => seen.add(entry));
   const dock = document.getElementById("dock");
-  dock?.focus({ preventScroll: true });
+  atTheField(dock);
   unfold(fresh, dock);
 }
 
