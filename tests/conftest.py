@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 GOLDENS = Path(__file__).parent / "golden"
+THROUGH_PAGES = ("web", "browser")
 
 # A shared machine is slow at odd moments: no deadline; the same examples each run: a red test stays red.
 settings.register_profile("house", deadline=None, derandomize=True)
@@ -19,7 +20,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """When goldens are refreshed, leave every other test out."""
+    """When goldens are refreshed, leave every other test out. What is tested through pages is not measured: coverage of
+    roleplay/ is owed by its own tests, and tracing would cost half as much time again."""
+    for item in items:
+        if item.path.parent.name in THROUGH_PAGES:
+            item.add_marker(pytest.mark.no_cover)
     if config.getoption("--refresh-goldens"):
         items[:] = [item for item in items if "golden" in getattr(item, "fixturenames", ())]
 

@@ -59,6 +59,7 @@ def mistyped(page: Page, right: str, wrong: str) -> int:
     return int(at)
 
 
+@pytest.mark.slow  # the same way without script is gone in every run
 def test_from_an_empty_form_to_a_customer_whom_trainees_meet(visitor: Open, server: Address) -> None:
     page = authors(visitor, server)
     page.goto("/")

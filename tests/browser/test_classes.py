@@ -77,7 +77,7 @@ def ended(page: Page, session: str) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("script", [pytest.param(True, marks=pytest.mark.slow), False], ids=["script", "no script"])
 def test_from_a_new_class_to_what_was_handed_in(school: School, script: bool) -> None:
     coach = school.browser(script)
     people.sign_in(coach, "wangfang")

@@ -16,7 +16,7 @@ from tests.browser.conftest import Open, begin, overflow, violations
 from tests.browser.trainee import say
 from web.glossary import Region
 
-SIZES = [(360, "light", "zh-CN"), (1440, "dark", "en-GB")]
+SIZES = [(360, "light", "zh-CN"), pytest.param(1440, "dark", "en-GB", marks=pytest.mark.slow)]
 
 
 @pytest.mark.parametrize(("width", "theme", "lang"), SIZES)

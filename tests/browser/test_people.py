@@ -22,7 +22,8 @@ def page_of(chromium: Browser, base: str, script: bool = True, **more: Any) -> P
     return page
 
 
-@pytest.mark.parametrize("script", [pytest.param(True, marks=pytest.mark.slow), False], ids=["script", "no script"])
+@pytest.mark.slow
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_from_the_first_start_to_a_second_coach(chromium: Browser, tmp_path: Path, script: bool) -> None:
     file = tmp_path / "visits.sqlite3"
     with serving(file) as base:

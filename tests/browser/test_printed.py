@@ -38,7 +38,7 @@ def reported(page: Page) -> str:
     return f"{here}/paper"
 
 
-@pytest.mark.parametrize("lang", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize("lang", ["zh-CN", pytest.param("en-GB", marks=pytest.mark.slow)])
 def test_the_pdf_is_a4(visitor: Open, tmp_path: Path, lang: str) -> None:
     page = visitor(lang=lang)
     reported(page)
@@ -73,7 +73,7 @@ def test_on_paper_there_is_no_interface_and_no_night(visitor: Open) -> None:
     ("width", "theme"),
     [
         (360, "light"),
-        (1440, "dark"),
+        pytest.param(1440, "dark", marks=pytest.mark.slow),
         pytest.param(360, "dark", marks=pytest.mark.slow),
         pytest.param(1440, "light", marks=pytest.mark.slow),
     ],

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 LOOKS = [
     (360, "light", "zh-CN"),
     *(pytest.param(*look, marks=pytest.mark.slow) for look in ((360, "dark", "en-US"), (1440, "dark", "zh-CN"))),
-    (1440, "light", "en-US"),
+    pytest.param(1440, "light", "en-US", marks=pytest.mark.slow),
 ]
 
 
@@ -47,7 +47,7 @@ def visited(page: Page, name: str) -> str:
     return str(view["id"])
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("script", [pytest.param(True, marks=pytest.mark.slow), False])
 def test_from_the_menu_to_the_first_visit(visitor: Open, script: bool) -> None:
     page = visitor(width=360, height=780, script=script)
     page.locator(".menu > summary").click()
@@ -76,7 +76,7 @@ def test_the_desk_reads_well_for_everybody(visitor: Open, width: int, theme: str
         assert box and box["height"] >= 43.5
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("script", [pytest.param(True, marks=pytest.mark.slow), False])
 def test_two_visits_are_ticked_and_laid_side_by_side(visitor: Open, script: bool) -> None:
     page = visitor(width=360, height=780, lang="en-US", script=script)
     visited(page, "late_pitcher")
@@ -85,6 +85,7 @@ def test_two_visits_are_ticked_and_laid_side_by_side(visitor: Open, script: bool
     page.locator(".pages button").click()
     expect(page.locator("main")).to_contain_text("exactly two")
     page.go_back()
+    expect(page.locator("input[name=visit]")).to_have_count(2)
     for box in page.locator("input[name=visit]").all():
         box.check()
     page.locator(".pages button").click()

@@ -192,6 +192,7 @@ VIEWS = ("", "?turn=0", "?turn=12#turn-12", f"?turn={TOTAL}&play=1")
 """What is looked at: the whole, the start, words, the end."""
 
 
+@pytest.mark.slow  # seven places of the longest pages; each kind of page is looked at in test_everybody
 @looked_at
 def test_no_violation_and_nothing_too_wide(visitor: Open, width: int, height: int, lang: str) -> None:
     page = visitor(width=width, height=height, lang=lang)

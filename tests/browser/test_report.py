@@ -32,7 +32,7 @@ def with_report(page: Page, **changed: Any) -> str:
     return here
 
 
-@pytest.mark.parametrize("lang", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize("lang", ["zh-CN", pytest.param("en-GB", marks=pytest.mark.slow)])
 def test_the_pdf_has_five_pages_of_a4(visitor: Open, tmp_path: Path, lang: str) -> None:
     page = visitor(lang=lang)
     with_report(page)

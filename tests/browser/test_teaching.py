@@ -167,8 +167,7 @@ def test_words_read_otherwise_show_first_what_they_change(visitor: Open, school:
     crossed = coach.locator(".replay-row", has=coach.locator(".me")).last
     crossed.locator(".about-turn summary").click()
     crossed.get_by_role("link", name="Correct how this was read").click()
-    for box in coach.locator("input[name=act]").all():
-        box.uncheck()
+    coach.locator("input[name=act]").uncheck()
     coach.locator("select[name=add]").first.select_option(label="Thank her")
     coach.get_by_role("button", name="See what it changes").click()
     expect(coach.locator("#changes .mark").first).to_be_visible()

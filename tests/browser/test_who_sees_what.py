@@ -54,6 +54,7 @@ def status(page: Page, address: str) -> int:
     return answer.status
 
 
+@pytest.mark.slow  # every route and everybody, without a browser: tests/web/test_access.py
 @pytest.mark.browser
 def test_each_sees_what_is_hers_and_what_she_was_granted(everybody: tuple[Everybody, str]) -> None:
     all_, welcome = everybody
