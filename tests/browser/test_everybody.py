@@ -30,16 +30,18 @@ def test_a_visit_without_javascript(visitor: Open) -> None:
     page.locator("form.call button").click()
     for turn in range(1, 4):
         words = page.locator(".choice [lang=zh-CN]").first.inner_text()
-        page.locator(".choice").first.click()
+        with page.expect_navigation():
+            page.locator(".choice").first.click()
+        if turn == 3 and not page.locator("#dock").count():  # with some seeds she has heard enough by then
+            break
         expect(page.locator(".say.me")).to_have_count(turn)
         expect(page.locator(".say.me").last).to_contain_text(words)
-        if not page.locator(".choice").count():
-            break
     if page.locator(".leave").count():
         page.locator(".leave summary").click()
         page.locator(".leave form button").click()
-    page.locator(".give-up summary").click()
-    page.locator(".give-up button").click()
+    if page.locator(".give-up").count():
+        page.locator(".give-up summary").click()
+        page.locator(".give-up button").click()
     trainee.open_card(page)
     expect(page.locator(".verdict h1")).not_to_be_empty()
     page.locator(".actions a[href$=replay]").click()
