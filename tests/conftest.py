@@ -1,5 +1,6 @@
 """What every test may use: golden files, and property tests that do not depend on how busy the machine is."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,9 @@ THROUGH_PAGES = ("web", "browser")
 # A shared machine is slow at odd moments: no deadline; the same examples each run: a red test stays red.
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")
+
+# A worker holds a million objects for good (eight compiled scripts): looking through them for rubbish is done seldom.
+gc.set_threshold(100_000, 50, 1000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
