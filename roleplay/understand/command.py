@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 import typer
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from roleplay import library
 from roleplay.errors import RoleplayError
-from roleplay.schema import STAGES, Model
+from roleplay.schema import STAGES
 from roleplay.state import State
 from roleplay.understand.claims import Found
 from roleplay.understand.normal import LONGEST
@@ -24,14 +24,15 @@ WRONG = 1
 """The exit code if a line could not be read; the others are answered all the same."""
 
 
-class Asked(Model):
-    """One line of input."""
+class Asked(BaseModel):
+    """One line of input. What else stands in it (a label, a number) is passed over, so that marked messages can be sent
+    through as they are; null is as good as leaving out."""
 
     text: str = Field(max_length=LONGEST * 1000)
-    stage: str = ""
-    persona: str = ""
-    open_item: str | None = ""
-    date: str = DATE
+    stage: str | None = None
+    persona: str | None = None
+    open_item: str | None = None
+    date: str | None = None
 
 
 def interpreted(
@@ -75,10 +76,11 @@ def asked(line: str) -> Asked:
 
 def read(wanted: Asked) -> Reading:
     """What the message is read as, by the customer's script if one is named."""
+    stage, item = wanted.stage or "", wanted.open_item or ""
     if not wanted.persona:
-        return anybody().read(wanted.text, wanted.stage, wanted.open_item or "")
+        return anybody().read(wanted.text, stage, item)
     ours = reader(library.script(wanted.persona))
-    state = State(persona=wanted.persona, date=wanted.date, stage=wanted.stage, open=wanted.open_item or "")
+    state = State(persona=wanted.persona, date=wanted.date or DATE, stage=stage, open=item)
     found = ours.read_here(wanted.text, state)
     by_id = {claim.id: claim for claim in found.judged}
     claims = {one.id: one for one in found.claims}

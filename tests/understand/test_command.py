@@ -51,7 +51,6 @@ def test_a_persona_brings_her_lines_slots_and_figures() -> None:
         ('{"stage": "closing"}', "text"),
         ('{"text": "x", "stage": "nowhere"}', "nowhere"),
         ('{"text": "x", "persona": "nobody"}', "nobody"),
-        ('{"text": "x", "more": 1}', "more"),
         ('{"text": "x"', "JSON"),
     ],
 )
@@ -59,6 +58,11 @@ def test_a_line_that_is_no_question_is_told_and_the_next_is_answered(line: str, 
     wrong, right = ask(line, {"text": "谢谢您"})
     assert wrong.keys() == {"error"} and said in wrong["error"]
     assert right["acts"][0]["id"] == "thank_client"
+
+
+def test_what_else_stands_in_a_line_is_passed_over_and_null_is_nothing() -> None:
+    bare, marked = ask({"text": "谢谢您"}, {"text": "谢谢您", "stage": None, "persona": None, "label": "thank_client"})
+    assert bare == marked and not bare["unsure"]
 
 
 def test_blank_lines_are_passed_over_and_plain_words_are_taken() -> None:
