@@ -36,6 +36,7 @@ $(PROGRAM): $(PACKAGES) pyproject.toml
 
 lint: install ## Ruff and mypy alone: the quick half of the tests.
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet . || { echo "Some files are not in the usual form; run: $(BIN)/ruff format"; exit 1; }
 	@$(BIN)/mypy
 
 test: lint ## Everything that must hold: ruff, mypy, all tests (browser too), coverage of roleplay/ by its own tests at least 95%.

@@ -214,8 +214,9 @@ class Line(Model):
     claims: list[LineClaim] = []
     when: When = When()
     each: str | dict[str, str] = Field(
-        "", description="a line for every offer of hers that solves this problem first; or, with what each problem is "
-        "called, for every plan of a few items (`hers`)"
+        "",
+        description="a line for every offer of hers that solves this problem first; or, with what each problem is "
+        "called, for every plan of a few items (`hers`)",
     )
     for_: Names = Field([], alias="for", description="agenda items it deals with; empty: a step of one's own")
     role: Literal["apt", "early", "tone", "wrong", "evade", "step", "premature", "aside"]

@@ -45,8 +45,10 @@ async def side_by_side(request: Request, asks: Asks, session: Id) -> Response:
     service = parts(request).service
     found = await branches.beside(service, asks, session)
     first = found.first
-    if first.turned.owner == asks.id and first.card and judgement.due(
-        first.turned, first.card, await judgement.kept(service, asks, first.turned.id)
+    if (
+        first.turned.owner == asks.id
+        and first.card
+        and judgement.due(first.turned, first.card, await judgement.kept(service, asks, first.turned.id))
     ):
         return to(f"/sessions/{first.turned.id}/judgement")
     return page("beside.html", request, asks, both=beside.page(found, speech(wanted(request))), session_id=session)

@@ -94,6 +94,7 @@ PAGES = (
     watch,
 )
 
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What every request may use."""

@@ -72,8 +72,7 @@ async def listed(service: Service, viewer: Viewer, class_: str, given: Filter, b
             "class": head(row, "visits"),
             "shown": bool(row.shown),
             "visits": [
-                _visit(one, scored.get(one.id), s)
-                | {"remarks": remarks.get(one.id), "corrected": fixed.get(one.id)}
+                _visit(one, scored.get(one.id), s) | {"remarks": remarks.get(one.id), "corrected": fixed.get(one.id)}
                 for one in page.rows
             ],
             "fields": _fields(given, people, assignments, s),

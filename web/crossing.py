@@ -32,7 +32,5 @@ async def on_page(service: Service, turned: Turned, log: Sequence[AnyEvent], s: 
 def _notice(found: Sequence[Finding], turn: int, s: Speech) -> Data | None:
     if not found:
         return None
-    rules = [
-        {"name": s.worded(f.name), "why": s.worded(f.why)} for f in found
-    ]
+    rules = [{"name": s.worded(f.name), "why": s.worded(f.why)} for f in found]
     return {"turn": turn, "rules": rules}

@@ -97,5 +97,11 @@ def begin(id: str, exams: Container[str], s: Speech, mode: str = "practice") -> 
     """The page on which a visit to this customer is begun."""
     drills = library.persona(id).drills
     stages = [{"id": stage, "label": s.label(words.STAGES, stage)} for stage in STAGES if stage in drills]
-    return {"customer": customer(id, s, exams=exams), "stages": stages, "mode": mode, "words": "choice", "date": None,
-            "open": False}
+    return {
+        "customer": customer(id, s, exams=exams),
+        "stages": stages,
+        "mode": mode,
+        "words": "choice",
+        "date": None,
+        "open": False,
+    }

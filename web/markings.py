@@ -126,8 +126,11 @@ def compared(row: Record, card: Data, s: Speech) -> Data:
     pairs = paired(marks, {id: one["status"] for id, one in found.items()})
     lines = [
         {
-            "id": id, "name": s.judged(found[id]["name"]), "why": s.judged(found[id]["why"]),
-            "own": mine, "program": theirs,
+            "id": id,
+            "name": s.judged(found[id]["name"]),
+            "why": s.judged(found[id]["why"]),
+            "own": mine,
+            "program": theirs,
         }
         for id, (mine, theirs) in pairs.items()
     ]

@@ -89,9 +89,7 @@ async def leave(request: Request, asks: Asks, klass: Id) -> Response:
     return to(f"{ME}#classes")
 
 
-async def _page(
-    request: Request, asks: Viewer, error: tuple[str, WebError] | None = None, **more: Any
-) -> Response:
+async def _page(request: Request, asks: Viewer, error: tuple[str, WebError] | None = None, **more: Any) -> Response:
     s = speech(wanted(request))
     own = await parts(request).accounts.own(asks)
     here = Doorkeeper.hash_of(request)

@@ -65,9 +65,7 @@ def _right(text: str) -> str:
     return text
 
 
-async def _page(
-    request: Request, asks: Viewer, like: str = "", error: WebError | None = None, **more: Any
-) -> Response:
+async def _page(request: Request, asks: Viewer, like: str = "", error: WebError | None = None, **more: Any) -> Response:
     s = speech(wanted(request))
     found = await parts(request).administration.overview(asks, like)
     shaped = {

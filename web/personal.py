@@ -32,8 +32,9 @@ HERSELF = "T01"
 TIMES = frozenset(
     {"created", "seen", "joined", "left", "at", "received_at", "updated", "begun", "until", "withdrawn", "shown_until"}
 )
-IN_JSON = frozenset({"rubrics", "start", "moves", "move", "marks", "ratings", "card", "changed", "body", "offered",
-    "read_as"})
+IN_JSON = frozenset(
+    {"rubrics", "start", "moves", "move", "marks", "ratings", "card", "changed", "body", "offered", "read_as"}
+)
 """Columns that hold JSON, as some of them may: what is none stays a text."""
 
 ABOUT = {

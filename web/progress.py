@@ -99,8 +99,7 @@ def _address(listing: Listing, last: Record | None) -> str:
 def _filters(listing: Listing, s: Speech) -> Data:
     return {
         "customers": [
-            {"id": id, "label": library.persona(id).name, "chosen": id == listing.persona}
-            for id in library.personas()
+            {"id": id, "label": library.persona(id).name, "chosen": id == listing.persona} for id in library.personas()
         ],
         "kinds": [{"id": id, "label": s(label), "chosen": id == listing.kind} for id, label in KIND_WORDS.items()],
         "any": bool(listing.persona or listing.kind),

@@ -39,6 +39,7 @@ BECAUSE = {
 }
 """Why a gauge moved, where it is no rule of the script."""
 
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """How a replay is asked for: at which turn (None: the whole), playing or not, with findings or without, whether one

@@ -56,9 +56,7 @@ def test_from_home_to_the_first_steps_by_keys(visitor: Open) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("width", "height", "lang"), [(360, 780, "zh-CN"), (1440, 900, "en-GB")]
-)
+@pytest.mark.parametrize(("width", "height", "lang"), [(360, 780, "zh-CN"), (1440, 900, "en-GB")])
 def test_watching_is_for_everybody(visitor: Open, width: int, height: int, lang: str) -> None:
     page = visitor(width=width, height=height, lang=lang)
     one = watched.watched("wang_jing", PLAY.id)
@@ -120,9 +118,7 @@ def test_marks_are_given_from_the_keyboard_and_enter_hands_them_in(visitor: Open
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("width", "height", "lang"), [(360, 780, "en-GB"), (1440, 900, "zh-CN")]
-)
+@pytest.mark.parametrize(("width", "height", "lang"), [(360, 780, "en-GB"), (1440, 900, "zh-CN")])
 def test_judging_is_for_everybody(visitor: Open, width: int, height: int, lang: str) -> None:
     page = visitor(width=width, height=height, lang=lang)
     given_up(page)

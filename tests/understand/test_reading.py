@@ -21,9 +21,7 @@ WANG = library.script("wang_jing")
 
 
 def at(stage: str, open: str = "", script: Script = WANG) -> State:
-    return State(
-        persona=script.persona.id, trainee="李明", date="2026-03-02", stage=stage, open=open, in_meeting=True
-    )
+    return State(persona=script.persona.id, trainee="李明", date="2026-03-02", stage=stage, open=open, in_meeting=True)
 
 
 def read(text: str, stage: str = "first_visit", open: str = "") -> Reading:

@@ -294,6 +294,4 @@ def test_the_interface_is_documented(play) -> None:  # type: ignore[no-untyped-d
         for operation in path.values():
             assert operation["summary"]
             assert operation["description"]
-    assert {"404", "409", "422"} <= set(
-        document["paths"]["/api/v1/sessions/{session}/moves"]["post"]["responses"]
-    )
+    assert {"404", "409", "422"} <= set(document["paths"]["/api/v1/sessions/{session}/moves"]["post"]["responses"])

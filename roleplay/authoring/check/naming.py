@@ -66,4 +66,3 @@ def _among(keys: tuple[str | int, ...], name: str, known: Iterable[str], among: 
         where = ".".join(map(str, keys))
         told = {"where": where, "name": name, "among": among, "near": near(name, names)}
         yield Problem("V218", "persona", "", keys, told)
-
