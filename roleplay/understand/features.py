@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 _PAUSES = re.compile(r"[,.!?;:。，！？、；：…~～\s“”\"'‘’「」『』（）()《》<>—\-\[\]]+")
 _ENDINGS = "吧呢吗啊哈呀啦嘛哦喽哒呗了"
-_OPENINGS = "然后|另外|还有|对了|顺[便带]|完了|所以|要[是不]|不急|没事|谢谢|以后|往后|原来|之前|今[天儿]|明[天儿]|咱|我|您|你|这|那|就"
+_OPENINGS = "然后|另外|还有|对了|顺[便带]|完了|所以|要[是不]|不急|没事|谢谢|以后|往后|原来|之前|今[天儿]|明[天儿]"
+_OPENINGS += "|咱|我|您|你|这|那|就"
 _BREATHS = re.compile(f"(?<=[{_ENDINGS}])(?![的{_ENDINGS}])|(?={_OPENINGS})")
 """Where words that were spoken without a pause might part: after a closing particle, before an opening word."""
 UNPARTED = 10
