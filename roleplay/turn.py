@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import count
 
 from roleplay import events as ev
 from roleplay import fsm
@@ -23,6 +24,8 @@ from roleplay.state import APPLY, State, snapshot
 BEFORE_REVIEW_ENDS = ("preparation", "invitation_call", "first_visit", "policy_review")
 UNNAMED = "这个事"
 NOBODY: dict[str, str] = {}
+FARTHEST = 31
+"""Days ahead for which a date that was named is taken."""
 DAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
@@ -219,14 +222,15 @@ class Turn:
         return True
 
     def appoint(self, option: str, slots: Mapping[str, str]) -> None:
-        """She agrees to meet: the circumstance named, or the one whose day and place the words asked for.
+        """She agrees to meet: the circumstance named, or the one whose day and place the words asked for; on the date
+        they named (slot `on`), where it suits.
 
         After `visits_most` meetings she has no more evenings to give, so that every session ends.
         """
         if self.s.visits >= self.script.parameters.meetings.visits_most:
             return
         found = self._circumstance(option, slots)
-        day = next_day(self.s.date, self.s.day, found)
+        day = next_day(self.s.date, self.s.day, found, slots.get("on", ""))
         self.emit(
             ev.AppointmentMade(
                 found.id,
@@ -261,12 +265,19 @@ def weekday(date: str, day: int) -> int:
     return (dt.date.fromisoformat(date) + dt.timedelta(days=day)).isoweekday()
 
 
-def next_day(date: str, today: int, when: Circumstance) -> int:
-    """The first day that fits a circumstance, at least `in_days` from today."""
-    day = today + max(1, when.in_days)
-    while (when.weekday and weekday(date, day) != when.weekday) or (when.workday and weekday(date, day) > 5):
-        day += 1
-    return day
+def next_day(date: str, today: int, when: Circumstance, wanted: str = "") -> int:
+    """The first day that fits a circumstance, at least `in_days` from today; or the `wanted` date (ISO), if that fits
+    and is not more than `FARTHEST` days away."""
+
+    def fits(day: int) -> bool:
+        return when.weekday in (None, weekday(date, day)) and not (when.workday and weekday(date, day) > 5)
+
+    first = today + max(1, when.in_days)
+    if wanted:
+        day = (dt.date.fromisoformat(wanted) - dt.date.fromisoformat(date)).days
+        if first <= day <= today + FARTHEST and fits(day):
+            return day
+    return next(day for day in count(first) if fits(day))
 
 
 def first_workday(date: str, day: int) -> int:

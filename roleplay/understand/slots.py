@@ -15,6 +15,8 @@ from roleplay.understand.settings import Pattern
 FILE = Path(__file__).parent.parent / "guidance" / "slots.yaml"
 FIRST = ("day",)
 """Slots of which the one named first is meant: of two times offered, the first goes with the first hour."""
+EARLIEST = 7
+"""Nobody meets before that hour: three o'clock is in the afternoon, said so or not."""
 VAGUE = "vague"
 IN_WORDS = "words"
 """The value under which the words found are themselves the slot's value."""
@@ -24,6 +26,7 @@ class Named(Model):
     """The file: which acts have a slot, and the words that name its values."""
 
     acts: dict[str, list[str]]
+    unless_agreed: dict[str, str]
     alike: list[str]
     name: dict[str, Pattern]
     licence: dict[str, Pattern]
@@ -55,5 +58,6 @@ def slots_named(act: str, words: str, services: Container[str] | None = None) ->
             found[key] = said if value == IN_WORDS else value
     hour = next((one for one in amounts(words) if one.unit == "clock"), None)
     if hour and act in known.acts["hour"]:
-        found["hour"] = str(int(hour.value) // 60)
+        spoken = int(hour.value) // 60
+        found["hour"] = str(spoken + 12 if spoken < EARLIEST else spoken)
     return found

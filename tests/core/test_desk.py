@@ -210,6 +210,18 @@ def test_a_day_fits_its_weekday_or_workday_and_lies_far_enough_ahead() -> None:
             assert weekday in (None, turn.weekday(date, day))
 
 
+def test_the_day_she_is_asked_for_is_taken_where_it_fits() -> None:
+    both = {"zh": "", "en": ""}
+    when = Circumstance(id="x", label=both, day="", place="", workday=True, in_days=2, hour=9)  # type: ignore[arg-type]
+    date = MONDAY.isoformat()
+
+    def agreed(days: int) -> int:
+        return turn.next_day(date, 0, when, (MONDAY + dt.timedelta(days=days)).isoformat())
+
+    assert agreed(3) == 3 and agreed(10) == 10
+    assert agreed(1) == agreed(5) == agreed(turn.FARTHEST + 2) == 2, "too soon, a Saturday, too far"
+
+
 # --- promises and premiums
 
 
