@@ -23,6 +23,8 @@ from roleplay.understand.normal import plain
 
 SEEN = 3
 """A feature counts from so many examples on."""
+FREEDOM = 1.5
+"""How much an example counts against plain weights: the C of the machine."""
 SHARPNESS = 6.0
 """How many logits a margin of one is worth."""
 STEP = 16
@@ -68,7 +70,7 @@ def trained(given: Sequence[Example]) -> bytes:
     found = [shown(one.text) for one in given]
     labels = [one.act or NOTHING for one in given]
     kept = Features(found)
-    model = LinearSVC(C=1.0, random_state=0).fit(kept.matrix(found), labels, sample_weight=balanced(labels))
+    model = LinearSVC(C=FREEDOM, random_state=0).fit(kept.matrix(found), labels, sample_weight=balanced(labels))
     each = model.coef_.T * kept.idf[:, None]
     unit = float(f"{np.quantile(np.abs(each), 0.9995) / STEP:.3g}")
     rows = np.clip(np.round(each / unit), -weights.MOST, weights.MOST).astype(int)
@@ -82,7 +84,7 @@ def trained(given: Sequence[Example]) -> bytes:
     return weights.written(header, kept.names, np.column_stack([rows, telling]).tolist())
 
 
-def training(voices: Sequence[examples.Voice]) -> Iterator[Example]:
+def training(voices: Sequence[examples.Voice | examples.Visitor]) -> Iterator[Example]:
     """What is trained on: everything of the voices that are not held out, but what a held-out one says as well."""
     tested = {example.text for voice in voices if voice.held_out for example in voice.examples()}
     for voice in voices:
@@ -90,9 +92,15 @@ def training(voices: Sequence[examples.Voice]) -> Iterator[Example]:
             yield from (example for example in voice.examples() if example.text not in tested)
 
 
+def every() -> list[Example]:
+    """What the weights that come with the program are made from."""
+    everybody: list[examples.Voice | examples.Visitor] = [*examples.voices(), *examples.visitors()]
+    return list(training(everybody))
+
+
 def main() -> None:
     """Make the weights anew and write them to their place."""
-    body = trained(list(training(examples.voices())))
+    body = trained(every())
     weights.FILE.write_bytes(body)
     weights.DIGEST.write_text(weights.digest(body) + "\n", encoding="utf-8")
     print(f"{weights.FILE.name}: {len(body):,} bytes, {weights.digest(body)}")

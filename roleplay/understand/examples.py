@@ -1,7 +1,8 @@
 """The example utterances of `guidance/utterances/`: one file a voice, each a person of her own who never saw another's.
 
 What a voice says for each act, messages of several acts in order, near misses (what looks like a grave act and is none)
-and words that carry no act.
+and words that carry no act. In `visits/`: what other people answered to what the customers say, act by act; two of the
+files are visits typed by people who knew no line.
 """
 
 from __future__ import annotations
@@ -21,8 +22,11 @@ from roleplay.schema import Model
 from roleplay.understand.normal import LONGEST
 
 FOLDER = Path(__file__).parent.parent / "guidance" / "utterances"
+VISITS = FOLDER / "visits"
 OWN = "examples.yaml"
 """The file in a customer's folder that holds examples of her own."""
+SCRAP = 7
+"""Characters from which on a part of an answer is an example."""
 NOTHING = "none"
 """The label of words that carry no act."""
 
@@ -73,6 +77,42 @@ def voices() -> tuple[Voice, ...]:
     """Every voice, by the name of its file."""
     found = sorted(FOLDER.glob("*.yaml"))
     return tuple(check(Voice, parse(file.read_text("utf-8"), file.name), file.name) for file in found)
+
+
+class Answer(Model):
+    """What somebody said in a visit: to whom, at which stage, while which item of hers was open; act by act."""
+
+    to: str
+    stage: str
+    item: str = ""
+    said: list[Segment]
+
+    @property
+    def text(self) -> str:
+        """The whole message."""
+        return "".join(one.text for one in self.said)
+
+
+class Visitor(Model):
+    """What one voice said in visits."""
+
+    voice: str
+    held_out: bool
+    answers: list[Answer]
+
+    def examples(self) -> Iterator[Example]:
+        """Everything of this voice as single examples, but for scraps of an answer, which mean nothing alone."""
+        for answer in self.answers:
+            for one in answer.said:
+                if len(one.text) >= SCRAP or len(answer.said) == 1:
+                    yield Example(one.text, "" if one.act == NOTHING else one.act)
+
+
+@cache
+def visitors() -> tuple[Visitor, ...]:
+    """Everybody who was asked for answers, by the name of the file."""
+    found = sorted(VISITS.glob("*.yaml"))
+    return tuple(check(Visitor, parse(file.read_text("utf-8"), file.name), file.name) for file in found)
 
 
 class Own(Model):

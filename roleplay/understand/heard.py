@@ -17,6 +17,8 @@ OFFERED = 3
 NEVER = -1e3
 LEAST = 0.02
 """The chance from which on another reading is worth offering."""
+ACCUSING = 0.15
+"""The chance from which on she may be asked whether she meant what does harm."""
 
 
 class Part(NamedTuple):
@@ -51,13 +53,13 @@ class Ear:
         """What plain text is heard as at a stage (empty: any), when she waits for one of the `expected` acts."""
         prior = self._prior(stage, frozenset(expected))
         found = segments(self._weights, text, prior)
-        grave = {one.label for one in found if self._grave(one.label, stage)}
-        if refused := {act for act in grave if self._settings.guarded(act).search(text)}:
-            unheard = {act for act in self._acts if self._grave(act, stage)} - grave
+        harmful = {one.label for one in found if self._harmful(one.label, stage)}
+        if refused := {act for act in harmful if self._settings.guarded(act).search(text)}:
+            unheard = {act for act in self._acts if self._harmful(act, stage)} - harmful
             prior |= dict.fromkeys(refused | unheard, NEVER)
             found = segments(self._weights, text, prior)
         at_once = whole(self._weights, text, prior)
-        parts = self._kept(text, found, at_once)
+        parts = self._kept(text, found, at_once, stage)
         doubtful = any(p.confidence < self._needed(p.act, stage) for p in parts)
         others = self._others(at_once, found, stage)
         if not parts or doubtful:
@@ -88,8 +90,14 @@ class Ear:
 
     def _offends(self, act: str, stage: str) -> bool:
         """Whether an act does harm at this stage, or by its nature where the stage is not known."""
+        if act == NOTHING:
+            return False
         known = self._acts[act]
         return known.valence.get(stage) in ("-", "!") if stage else known.klass in ("offence", "breach")
+
+    def _harmful(self, act: str, stage: str) -> bool:
+        """Whether an act may be guarded here: a grave one, or one that does harm and has guards of its own."""
+        return self._grave(act, stage) or (act in self._settings.guards and self._offends(act, stage))
 
     def _needed(self, act: str, stage: str) -> float:
         """How sure an act must be: the more it costs, the surer."""
@@ -97,7 +105,7 @@ class Ear:
             return self._settings.grave
         return self._settings.harm if self._offends(act, stage) else self._settings.sure
 
-    def _kept(self, text: str, found: list[Segment], at_once: Segment) -> list[Part]:
+    def _kept(self, text: str, found: list[Segment], at_once: Segment, stage: str) -> list[Part]:
         """The acts among the stretches, each once. Several need to be sure, each of them; else the message is one act,
         the likeliest of the whole of it."""
         kept: dict[str, Part] = {}
@@ -111,15 +119,28 @@ class Ear:
         if len(sure) > 1:
             return sure
         act, chance = next((one for one in at_once.chances if one[0] != NOTHING), at_once.chances[0])
-        return [Part(act, chance, text)]
+        alone = Part(act, chance, text)
+        likely = [part for part in kept.values() if part.confidence >= self._settings.apart]
+        if (
+            alone.confidence >= self._settings.alone
+            or not likely
+            or any(self._offends(p.act, stage) for p in kept.values())
+        ):
+            return [alone]
+        return likely
 
     def _others(self, one: Segment, found: Iterable[Segment], stage: str) -> tuple[tuple[str, float], ...]:
         """What the message could be, likeliest first: heard as one act, or part by part. What does
-        harm is named only where it is the likeliest: nobody who speaks decently is to be asked whether she meant to."""
+        harm is named only where it is the likeliest and likely: nobody who speaks decently is to be asked whether she
+        meant to."""
         chances: dict[str, float] = {}
         for label, chance in (*one.chances, *((s.label, s.chance) for s in found)):
             if label != NOTHING:
                 chances[label] = max(chance, chances.get(label, 0.0))
         offered = [(label, round(chance, 4)) for label, chance in chances.items() if chance >= LEAST]
         ranked = sorted(offered, key=lambda item: (-item[1], item[0]))
-        return tuple(item for n, item in enumerate(ranked) if n == 0 or not self._offends(item[0], stage))
+        return tuple(
+            (act, chance)
+            for n, (act, chance) in enumerate(ranked)
+            if not self._offends(act, stage) or (n == 0 and chance >= ACCUSING)
+        )

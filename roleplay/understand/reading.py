@@ -7,6 +7,7 @@ the detectors. Pure: the same words, script and state give the same reading.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -19,11 +20,12 @@ from roleplay.phrase import Judged, Phrase
 from roleplay.script import Script
 from roleplay.state import State
 from roleplay.understand.claims import Found, detect, judged, means
+from roleplay.understand.days import day_named
 from roleplay.understand.examples import NOTHING, own
 from roleplay.understand.heard import Ear, Heard, Part
 from roleplay.understand.lines import Lines
 from roleplay.understand.normal import LONGEST, plain
-from roleplay.understand.slots import slots_named
+from roleplay.understand.slots import named, slots_named
 
 READER, CHOSEN = "text", "self"
 """Who read the words: the program, or the trainee herself, asked what she meant."""
@@ -78,7 +80,7 @@ class Reader:
         if len(text) > TOO_LONG:
             return Reading((), (), ())
         heard = self._known(words) or self._ear.hear(words, stage, self._expected(open_item))
-        acts = tuple(self._slotted(part, stage, open_item) for part in heard.parts)
+        acts = _merged(self._slotted(part, stage, open_item) for part in heard.parts)
         claims = detect(words, [act.id for act in acts])
         if not acts and (meant := means(claims)):
             acts = (self._slotted(Part(meant, self._ear.taken, words), stage, open_item),)
@@ -135,10 +137,21 @@ class CustomerReader(Reader):
     def _judged(self, found: Reading, words: str, state: State) -> Reading:
         """The reading with its claims judged, and the slots of the figures they voice."""
         claims = self._claims(found, words, state)
-        acts = list(found.acts)
+        acts = list(_merged(self._dated(act, words, state) for act in found.acts))
         for figure in (claim.figure for claim in claims if claim.figure):
             acts = [act._replace(slots=act.slots | self._lines.voicing(figure, act.id)) for act in acts]
         return found._replace(acts=tuple(acts), judged=claims)
+
+    def _dated(self, act: HeardAct, words: str, state: State) -> HeardAct:
+        """An act that names a day, with the date that is; while no meeting is agreed on, what sounds like repeating one
+        proposes it."""
+        known = named()
+        if act.id not in known.acts["day"]:
+            return act
+        day = day_named(words, dt.date.fromisoformat(state.date) + dt.timedelta(days=state.day))
+        slots = act.slots | ({"on": day.isoformat()} if day else {})
+        proposes = state.appointment is None and "day" in slots and slots.keys() & {"hour", "place"}
+        return act._replace(id=known.unless_agreed.get(act.id, act.id) if proposes else act.id, slots=slots)
 
     def _known(self, words: str) -> Heard | None:
         act = self._lines.example(words)
@@ -170,6 +183,20 @@ class CustomerReader(Reader):
             for claim in self._lines.claims(words, act.id, state):
                 claims.setdefault(claim.id, claim)
         return tuple(claims.values())
+
+
+def _merged(acts: Iterable[HeardAct]) -> tuple[HeardAct, ...]:
+    """The acts, each once; a meeting is either proposed or repeated in one breath, whichever is surer, with the slots
+    of both."""
+    kept: dict[str, HeardAct] = {}
+    for act in acts:
+        proposal = named().unless_agreed.get(act.id, act.id)
+        before = kept.get(proposal)
+        if before:
+            surer = max(before, act, key=lambda one: one.confidence)
+            act = surer._replace(slots=before.slots | act.slots)
+        kept[proposal] = act
+    return tuple(kept.values())
 
 
 @lru_cache(maxsize=64)

@@ -42,6 +42,8 @@ class Settings(Model):
     grave: float = Field(gt=0, lt=1)
     harm: float = Field(gt=0, lt=1)
     beside: float = Field(ge=0, lt=1)
+    alone: float = Field(gt=0, lt=1)
+    apart: float = Field(gt=0, lt=1)
     stage: StageSettings
     open: float = Field(ge=0)
     guards: dict[str, list[Pattern]]

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from roleplay import library
-from roleplay.understand.examples import Voice, voices
+from roleplay.understand.examples import NOTHING, Visitor, Voice, visitors, voices
 from roleplay.understand.heard import Ear
 from roleplay.understand.normal import plain
+from roleplay.understand.reading import reader
 
 ACTS = library.vocabulary().by_id()
 GRAVE = frozenset(id for id, act in ACTS.items() if "!" in act.valence.values())
@@ -61,4 +62,40 @@ def measured(voice: Voice, ear: Ear | None = None) -> Measured:
         2 * right / (2 * right + wrong + missed),
         silent / len(voice.nothing),
         near / len(voice.near),
+    )
+
+
+class InVisit(NamedTuple):
+    """Shares of one, of what one voice said in visits: asked back; of these, with what was meant among the readings
+    offered; heard, and nothing of it meant; heard as harm that was not meant; and the micro-F1 of all acts."""
+
+    asked: float
+    offered: float
+    beside: float
+    harm: float
+    acts: float
+
+
+def in_visits() -> Iterator[Visitor]:
+    """The visits that were never trained on."""
+    return (one for one in visitors() if one.held_out)
+
+
+def measured_in(visitor: Visitor) -> InVisit:
+    """How well words said in a visit are read, its stage and her open item known, her figures and lines not asked."""
+    asked = offered = beside = harm = right = wrong = missed = total = 0
+    for answer in visitor.answers:
+        meant = {one.act for one in answer.said} - {NOTHING}
+        if not meant:
+            continue
+        found = reader(library.script(answer.to)).read(answer.text, answer.stage, answer.item)
+        acts = {act.id for act in found.acts}
+        total += 1
+        asked += not acts
+        offered += not acts and not meant.isdisjoint(id for id, _ in found.alternatives)
+        beside += bool(acts) and meant.isdisjoint(acts)
+        harm += any(ACTS[act].valence.get(answer.stage) in ("-", "!") for act in acts - meant)
+        right, wrong, missed = right + len(meant & acts), wrong + len(acts - meant), missed + len(meant - acts)
+    return InVisit(
+        asked / total, offered / max(asked, 1), beside / total, harm / total, 2 * right / (2 * right + wrong + missed)
     )

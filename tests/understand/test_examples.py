@@ -4,7 +4,9 @@ from itertools import combinations
 
 import pytest
 
-from roleplay.understand.examples import NOTHING, Voice, voices
+from roleplay import library
+from roleplay.schema import STAGES
+from roleplay.understand.examples import NOTHING, Voice, visitors, voices
 from tests.understand.measured import ACTS, GRAVE
 from tools import understanding
 
@@ -53,13 +55,20 @@ def test_every_grave_act_has_near_misses_by_most_voices(act: str) -> None:
     assert sum(n >= 5 for n in said) >= 12
 
 
+def test_what_was_said_in_visits_names_customers_stages_items_and_acts_there_are() -> None:
+    assert sum(one.held_out for one in visitors()) == 2 and len(visitors()) >= 12
+    for answer in (answer for one in visitors() for answer in one.answers):
+        assert answer.stage in STAGES and (not answer.item or answer.item in library.script(answer.to).items)
+        assert {one.act for one in answer.said} <= {*ACTS, NOTHING}
+
+
 def test_a_message_of_several_acts_names_different_ones() -> None:
     assert all(len(message) >= 2 for voice in voices() for message in voice.messages)
 
 
 def test_no_example_of_a_held_out_voice_is_trained_on() -> None:
-    known = {one.text for one in understanding.training(voices())}
-    unseen = {one.text for voice in voices() if voice.held_out for one in voice.examples()}
+    known = {one.text for one in understanding.every()}
+    unseen = {one.text for one in (*voices(), *visitors()) if one.held_out for one in one.examples()}
     assert known and unseen and known.isdisjoint(unseen)
 
 

@@ -5,10 +5,10 @@ import sys
 
 import pytest
 
-from roleplay.understand.heard import OFFERED, Ear
+from roleplay.understand.heard import ACCUSING, OFFERED, Ear
 from roleplay.understand.normal import plain
 from roleplay.understand.settings import settings
-from tests.understand.measured import ACTS, GRAVE, held_out, measured
+from tests.understand.measured import ACTS, GRAVE, held_out, in_visits, measured, measured_in
 
 EAR = Ear(ACTS)
 
@@ -20,6 +20,14 @@ def test_a_voice_it_never_heard_is_understood(n: int) -> None:
     assert found.several >= 0.85
     assert found.nothing >= 0.85 and found.asked <= 0.08
     assert found.near >= 0.97
+
+
+@pytest.mark.parametrize("n", [0, 1])
+def test_a_visit_it_never_heard_is_followed(n: int) -> None:
+    """A floor, not an aim: two people who named the acts of one visit would differ, too."""
+    found = measured_in(list(in_visits())[n])
+    assert found.asked <= 0.15 and found.beside <= 0.20
+    assert found.harm <= 0.02 and found.acts >= 0.55
 
 
 def acts(text: str, stage: str = "", expected: tuple[str, ...] = ()) -> list[str]:
@@ -37,6 +45,11 @@ def acts(text: str, stage: str = "", expected: tuple[str, ...] = ()) -> list[str
         ("刚才那句稳赚我说快了，不算", "proposal", "overstate_benefit"),
         ("别人家的保单我不能跟您说", "first_visit", "leak_third_party_info"),
         ("您自己转给公司的账户，别转给我", "after_service", "handle_money_proxy"),
+        ("我替您保密，不往外说", "policy_review", "handle_money_proxy"),
+        ("我从来没说过替您领钱", "after_service", "handle_money_proxy"),
+        ("一张都不退，旧的照交，不是拿新的换旧的", "proposal", "suggest_surrender_replace"),
+        ("按您说的预算，我出了份建议书", "policy_review", "pitch_product"),
+        ("房贷现在还剩多少？", "policy_review", "interrogate"),
     ],
 )
 def test_refused_quoted_or_taken_back_it_is_not_the_act(text: str, stage: str, never: str) -> None:
@@ -69,6 +82,13 @@ def test_what_is_asked_back_is_offered_best_first_and_never_more_than_three() ->
     for found in asked:
         chances = [chance for _, chance in found.alternatives]
         assert chances == sorted(chances, reverse=True) and len(chances) <= OFFERED
+
+
+def test_nobody_is_asked_about_harm_that_is_hardly_likely() -> None:
+    said = [text for voice in held_out() for text in (*voice.nothing, *voice.acts["small_talk_personal"])]
+    offered = [one for text in said for one in EAR.hear(plain(text), "first_visit").alternatives]
+    harm = [chance for act, chance in offered if ACTS[act].valence.get("first_visit") in ("-", "!")]
+    assert offered and all(chance >= ACCUSING for chance in harm)
 
 
 @pytest.mark.parametrize("act", ["collect_file_data", "sort_fact_perception", "check_agent_status", "predict_need"])

@@ -32,6 +32,23 @@ def slots(found: Reading) -> dict[str, str]:
     return {key: value for act in found.acts for key, value in act.slots.items()}
 
 
+# Days, hours and meetings -------------------------------------------------------------------------------------
+
+
+def test_a_day_with_an_hour_is_a_proposal_while_nothing_is_agreed_on_and_repeats_it_afterwards() -> None:
+    text = "那就下周三三点，您家，我带着单子过来"
+    alone = at("invitation_call")
+    agreed = msgspec.structs.replace(alone, appointment=ev.AppointmentMade("x", 9, 900, "home", (), 30))
+    (proposed,), (repeated,) = (reader(WANG).read_here(text, state).acts for state in (alone, agreed))
+    assert (proposed.id, repeated.id) == ("propose_time_place", "confirm_next_step")
+    assert proposed.slots == {"day": "weekday", "hour": "15", "place": "home", "on": "2026-03-11"}
+
+
+def test_one_breath_proposes_or_repeats_a_meeting_once() -> None:
+    (act,) = read("周六下午两点我去您家，行吗？", "invitation_call").acts
+    assert act.slots == {"day": "saturday", "hour": "14", "place": "home", "on": "2026-03-07"}
+
+
 # Her own lines -------------------------------------------------------------------------------------------------
 
 
