@@ -186,14 +186,14 @@ class CustomerReader(Reader):
 
 
 def _merged(acts: Iterable[HeardAct]) -> tuple[HeardAct, ...]:
-    """The acts, each once; a meeting is either proposed or repeated in one breath, whichever is surer, with the slots
-    of both."""
+    """The acts, each once. A meeting is either proposed or repeated in one breath: what proposes it anywhere does, for
+    a piece of a proposal sounds like repeating one."""
     kept: dict[str, HeardAct] = {}
     for act in acts:
         proposal = named().unless_agreed.get(act.id, act.id)
         before = kept.get(proposal)
         if before:
-            surer = max(before, act, key=lambda one: one.confidence)
+            surer = max(before, act, key=lambda one: (one.id == proposal, one.confidence))
             act = surer._replace(slots=before.slots | act.slots)
         kept[proposal] = act
     return tuple(kept.values())
