@@ -53,9 +53,9 @@ class Ear:
         """What plain text is heard as at a stage (empty: any), when she waits for one of the `expected` acts."""
         prior = self._prior(stage, frozenset(expected))
         found = segments(self._weights, text, prior)
-        harmful = {one.label for one in found if self._harmful(one.label, stage)}
-        if refused := {act for act in harmful if self._settings.guarded(act).search(text)}:
-            unheard = {act for act in self._acts if self._harmful(act, stage)} - harmful
+        if refused := {one.label for one in found if self._refused(one.label, text, stage)}:
+            heard = {one.label for one in found}
+            unheard = {act for act in self._acts if self._offends(act, stage) and self._guarded(act, stage)} - heard
             prior |= dict.fromkeys(refused | unheard, NEVER)
             found = segments(self._weights, text, prior)
         at_once = whole(self._weights, text, prior)
@@ -95,9 +95,14 @@ class Ear:
         known = self._acts[act]
         return known.valence.get(stage) in ("-", "!") if stage else known.klass in ("offence", "breach")
 
-    def _harmful(self, act: str, stage: str) -> bool:
-        """Whether an act may be guarded here: a grave one, or one that does harm and has guards of its own."""
-        return self._grave(act, stage) or (act in self._settings.guards and self._offends(act, stage))
+    def _guarded(self, act: str, stage: str) -> bool:
+        """Whether some words make this act none."""
+        return self._grave(act, stage) or act in self._settings.guards
+
+    def _refused(self, act: str, text: str, stage: str) -> bool:
+        """Whether the words make this act none."""
+        harmful = self._grave(act, stage) or self._offends(act, stage)
+        return self._guarded(act, stage) and bool(self._settings.guarded(act, harmful).search(text))
 
     def _needed(self, act: str, stage: str) -> float:
         """How sure an act must be: the more it costs, the surer."""

@@ -48,9 +48,9 @@ class Settings(Model):
     open: float = Field(ge=0)
     guards: dict[str, list[Pattern]]
 
-    def guarded(self, act: str) -> re.Pattern[str]:
-        """What makes this grave act none."""
-        return _compiled(tuple([*self.guards["any"], *self.guards.get(act, [])]))
+    def guarded(self, act: str, harmful: bool) -> re.Pattern[str]:
+        """What makes this act none; one that does harm is none, too, where words are quoted or taken back."""
+        return _compiled(tuple([*(self.guards["any"] if harmful else ()), *self.guards.get(act, [])]))
 
 
 @cache
