@@ -8,12 +8,13 @@ from typing import Annotated, Any
 
 import typer
 import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
 
 from roleplay.cli import app, fail
 from web.app import create_app
 from web.database import shown_url
 from web.harvest_command import harvested
-from web.rescore_command import rescore
+from web.rescore_command import rescore, unusable
 from web.settings import Settings
 
 
@@ -32,11 +33,15 @@ def serve(
         raise fail(
             f"{settings.host}:{settings.port} cannot be used: {error.strerror}. Try --port 0 for a free one."
         ) from error
-    application = create_app(settings)
+    try:
+        application = create_app(settings)
+        token = asyncio.run(application.state.parts.accounts.charge_link())
+    except (OSError, ImportError, SQLAlchemyError) as error:
+        raise unusable(settings, error) from error
     name = f"[{settings.host}]" if ":" in settings.host else settings.host
     typer.echo(f"Visits are kept in {shown_url(settings.database)}")
     here = f"http://{name}:{listening.getsockname()[1]}"
-    if (token := asyncio.run(application.state.parts.accounts.charge_link())) is not None:
+    if token is not None:
         typer.echo(f"Nobody is in charge here yet. The first coach takes charge, once, at {here}/welcome/{token}")
     typer.echo(f"Open {here}/ in a browser (Ctrl+C stops the server).")
     config = uvicorn.Config(

@@ -85,7 +85,7 @@ def rescore(
         run.follow(rescored(opened, which, rubrics, limit=limit, jobs=jobs), wanted, _bar())
         data = run.to_data()
     except SQLAlchemyError as error:
-        raise _unusable(settings, error) from error
+        raise unusable(settings, error) from error
     except BrokenExecutor as error:
         raise fail("A process that scored has died. What is written stays; the same command goes on.") from error
     finally:
@@ -103,12 +103,13 @@ def _opened(settings: Settings) -> Database:
     try:
         opened = Database(settings.database, settings.busy_timeout)
         opened.upgrade()
-    except (OSError, SQLAlchemyError) as error:
-        raise _unusable(settings, error) from error
+    except (OSError, ImportError, SQLAlchemyError) as error:
+        raise unusable(settings, error) from error
     return opened
 
 
-def _unusable(settings: Settings, error: Exception) -> typer.Exit:
+def unusable(settings: Settings, error: Exception) -> typer.Exit:
+    """What went wrong with the database, in a sentence."""
     cause = getattr(error, "orig", None) or error
     return fail(f"{shown_url(settings.database)} cannot be used: {cause}")
 

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
@@ -30,7 +30,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ROLEPLAY_", extra="ignore")
 
-    database: str = Field(default_factory=default_database, description="SQLAlchemy URL of the database")
+    database: str = Field(
+        default_factory=default_database, description="SQLAlchemy URL of the database, or the path of a SQLite file"
+    )
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 takes a free one")
     allowed_hosts: list[str] = Field([], description="host names answered to besides the loopback names")
@@ -42,6 +44,11 @@ class Settings(BaseSettings):
     )
     busy_timeout: float = Field(10.0, gt=0, description="how long a write waits for another process")
     cookie_days: int = Field(365, ge=1, description="how long a browser keeps a guest's cookie, in days")
+
+    @field_validator("database")
+    @classmethod
+    def _url(cls, given: str) -> str:
+        return given if "://" in given else f"sqlite:///{given}"
 
     def answers_to(self, name: str) -> bool:
         """Whether a request may name this host."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.serving import serving
 
@@ -81,6 +82,15 @@ def _listener(file: Path) -> int:
     found = re.findall(rf"^\s*(\d+) .*{re.escape(str(file))}", children.stdout, re.MULTILINE)
     assert len(found) == 1, children.stdout
     return int(found[0])
+
+
+@pytest.mark.parametrize("given", ["nowhere://visits", "{folder}/garbage.sqlite3", "postgresql://nobody@127.0.0.1:1/x"])
+def test_a_database_that_cannot_be_used_is_told_in_a_sentence(tmp_path: Path, given: str) -> None:
+    (tmp_path / "garbage.sqlite3").write_text("no database")
+    command = [sys.executable, "-c", "from web.cli import main; main()", "serve", "--port", "0"]
+    database = given.format(folder=tmp_path)
+    run = subprocess.run([*command, "--database", database], capture_output=True, text=True, timeout=60, check=False)
+    assert run.returncode == 2 and "cannot be used" in run.stderr and "Traceback" not in run.stderr
 
 
 def test_a_taken_port_is_said_in_words(tmp_path: Path) -> None:
