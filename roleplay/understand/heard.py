@@ -55,7 +55,7 @@ class Ear:
         found = segments(self._weights, text, prior)
         if refused := {one.label for one in found if self._refused(one.label, text, stage)}:
             heard = {one.label for one in found}
-            unheard = {act for act in self._acts if self._offends(act, stage) and self._guarded(act, stage)} - heard
+            unheard = {act for act in self._acts if self._guarded(act, stage) and self._harms(act, stage)} - heard
             prior |= dict.fromkeys(refused | unheard, NEVER)
             found = segments(self._weights, text, prior)
         at_once = whole(self._weights, text, prior)
@@ -95,14 +95,17 @@ class Ear:
         known = self._acts[act]
         return known.valence.get(stage) in ("-", "!") if stage else known.klass in ("offence", "breach")
 
+    def _harms(self, act: str, stage: str) -> bool:
+        return self._grave(act, stage) or self._offends(act, stage)
+
     def _guarded(self, act: str, stage: str) -> bool:
         """Whether some words make this act none."""
         return self._grave(act, stage) or act in self._settings.guards
 
     def _refused(self, act: str, text: str, stage: str) -> bool:
         """Whether the words make this act none."""
-        harmful = self._grave(act, stage) or self._offends(act, stage)
-        return self._guarded(act, stage) and bool(self._settings.guarded(act, harmful).search(text))
+        harms = self._harms(act, stage)
+        return self._guarded(act, stage) and bool(self._settings.guarded(act, harms).search(text))
 
     def _needed(self, act: str, stage: str) -> float:
         """How sure an act must be: the more it costs, the surer."""
@@ -112,7 +115,7 @@ class Ear:
 
     def _kept(self, text: str, found: list[Segment], at_once: Segment, stage: str) -> list[Part]:
         """The acts among the stretches, each once. Several need to be sure, each of them; else the message is one act,
-        the likeliest of the whole of it."""
+        the likeliest of the whole of it, or, where that is not sure, those of its parts that are."""
         kept: dict[str, Part] = {}
         for one in found:
             before = kept.get(one.label)
