@@ -1,8 +1,8 @@
 """The example utterances of `guidance/utterances/`: one file a voice, each a person of her own who never saw another's.
 
 What a voice says for each act, messages of several acts in order, near misses (what looks like a grave act and is none)
-and words that carry no act. In `visits/`: what other people answered to what the customers say, act by act; two of the
-files are visits typed by people who knew no line.
+and words that carry no act. In `visits/`: what other people answered to what the customers say, act by act
+(`answers_*`), and visits typed by people who knew no line (`visit_*`).
 """
 
 from __future__ import annotations

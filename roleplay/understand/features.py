@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _PAUSES = re.compile(r"[,.!?;:。，！？、；：…~～\s“”\"'‘’「」『』（）()《》<>—\-\[\]]+")
+_STOPS = frozenset("。!?~")
 _ENDINGS = "吧呢吗啊哈呀啦嘛哦喽哒呗了"
 _OPENINGS = "然后|另外|还有|对了|顺[便带]|完了|所以|要[是不]|不急|没事|谢谢|以后|往后|原来|之前|今[天儿]|明[天儿]"
 _OPENINGS += "|咱|我|您|你|这|那|就"
@@ -28,13 +29,14 @@ SKIP = 3
 
 class Clause(NamedTuple):
     """Words between two places where a message may part, and where they stand in it (the pause after them included).
-    `opens` and `closes`: a pause is before and after them."""
+    `opens` and `closes`: a pause is before and after them; `ends`: with that pause the sentence is over."""
 
     words: str
     start: int
     end: int
     opens: bool = True
     closes: bool = True
+    ends: bool = False
 
 
 def clauses(text: str) -> list[Clause]:
@@ -43,11 +45,12 @@ def clauses(text: str) -> list[Clause]:
     at = 0
     for pause in (*_PAUSES.finditer(text), None):
         begin, end = pause.span() if pause else (len(text), len(text))
+        ends = pause is None or not _STOPS.isdisjoint(pause[0])
         while begin - at > LONGEST_CLAUSE:
             found.append(Clause(text[at : at + LONGEST_CLAUSE], at, at + LONGEST_CLAUSE))
             at += LONGEST_CLAUSE
         if begin > at:
-            found.append(Clause(text[at:begin], at, end))
+            found.append(Clause(text[at:begin], at, end, ends=ends))
         at = end
     return found
 
@@ -66,7 +69,7 @@ def parted(clause: Clause) -> list[Clause]:
         Clause(words[a:b], clause.start + a, clause.start + b, a == 0, False)
         for a, b in zip(places, [*places[1:], len(words)], strict=True)
     ]
-    return [*pieces[:-1], pieces[-1]._replace(end=clause.end, closes=True)]
+    return [*pieces[:-1], pieces[-1]._replace(end=clause.end, closes=True, ends=clause.ends)]
 
 
 def features(words: str, opens: bool = True, closes: bool = True) -> Iterator[str]:

@@ -4,6 +4,7 @@ when it is sure and neither refused, quoted nor taken back, and what is not sure
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from roleplay.acts import Act
@@ -113,17 +114,24 @@ class Ear:
             return self._settings.grave
         return self._settings.harm if self._offends(act, stage) else self._settings.sure
 
+    def _beside(self, act: str, stage: str, sentences: AbstractSet[str]) -> float:
+        """How sure an act must be beside others."""
+        return max(self._settings.sentence, self._needed(act, stage)) if act in sentences else self._settings.beside
+
     def _kept(self, text: str, found: list[Segment], at_once: Segment, stage: str) -> list[Part]:
-        """The acts among the stretches, each once. Several need to be sure, each of them; else the message is one act,
-        the likeliest of the whole of it, or, where that is not sure, those of its parts that are."""
+        """The acts among the stretches, each once. Several need to be sure, each of them, whole sentences less so; else
+        the message is one act, the likeliest of the whole of it, or, where that is not sure, those of its parts that
+        are."""
         kept: dict[str, Part] = {}
+        sentences: set[str] = set()
         for one in found:
             before = kept.get(one.label)
             if one.label != NOTHING and (before is None or before.confidence < one.chance):
                 kept[one.label] = Part(one.label, one.chance, text[one.start : one.end])
+                (sentences.add if one.sentences else sentences.discard)(one.label)
         if len(kept) < 2:
             return list(kept.values())
-        sure = [part for part in kept.values() if part.confidence >= self._settings.beside]
+        sure = [part for part in kept.values() if part.confidence >= self._beside(part.act, stage, sentences)]
         if len(sure) > 1:
             return sure
         act, chance = next((one for one in at_once.chances if one[0] != NOTHING), at_once.chances[0])

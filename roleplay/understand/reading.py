@@ -33,7 +33,8 @@ READER, CHOSEN = "text", "self"
 
 TOO_LONG = 2 * LONGEST
 """Characters from which on a message is no utterance any more."""
-DEALS = ("well", "soothed")
+WELL = "well"
+DEALS = (WELL, "soothed")
 NEARLY = 0.9
 """The confidence of words that are an authored line or example but for a few signs."""
 
@@ -92,7 +93,7 @@ class Reader:
         return None
 
     def _expected(self, item: str) -> Iterable[str]:
-        """The acts that would deal with her open item."""
+        """The acts that would deal well with her open item."""
         return ()
 
     def _slotted(self, part: Part, stage: str, item: str) -> HeardAct:
@@ -158,7 +159,7 @@ class CustomerReader(Reader):
         return Heard((Part(act, NEARLY, words),) if act != NOTHING else (), ()) if act else None
 
     def _expected(self, item: str) -> Iterable[str]:
-        return {act for how, (acts, _, _) in self._judges(item) if how in DEALS for act in acts}
+        return {act for how, (acts, _, _) in self._judges(item) if how == WELL for act in acts}
 
     def _slotted(self, part: Part, stage: str, item: str) -> HeardAct:
         """The act with its slots: what the words name, else what like lines are about, else what she has just asked

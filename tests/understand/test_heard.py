@@ -22,12 +22,12 @@ def test_a_voice_it_never_heard_is_understood(n: int) -> None:
     assert found.near >= 0.97
 
 
-@pytest.mark.parametrize("n", [0, 1])
+@pytest.mark.parametrize("n", range(7))
 def test_a_visit_it_never_heard_is_followed(n: int) -> None:
     """A floor, not an aim: two people who named the acts of one visit would differ, too."""
     found = measured_in(list(in_visits())[n])
-    assert found.asked <= 0.15 and found.beside <= 0.20
-    assert found.harm <= 0.02 and found.acts >= 0.55
+    assert found.asked <= 0.12 and found.beside <= 0.15
+    assert found.harm <= 0.02 and found.acts >= 0.60
 
 
 def acts(text: str, stage: str = "", expected: tuple[str, ...] = ()) -> list[str]:
@@ -50,6 +50,7 @@ def acts(text: str, stage: str = "", expected: tuple[str, ...] = ()) -> list[str
         ("一张都不退，旧的照交，不是拿新的换旧的", "proposal", "suggest_surrender_replace"),
         ("按您说的预算，我出了份建议书", "policy_review", "pitch_product"),
         ("房贷现在还剩多少？", "policy_review", "interrogate"),
+        ("您听说下月涨价？我没接到通知，查了再说", "policy_review", "limited_time_offer"),
     ],
 )
 def test_refused_quoted_or_taken_back_it_is_not_the_act(text: str, stage: str, never: str) -> None:
@@ -107,6 +108,13 @@ def test_what_she_waits_for_is_heard_sooner() -> None:
 def test_several_acts_come_in_the_order_they_are_said() -> None:
     said = "王姐您好，我是安禾人寿的李明，之前的张姐离职了，以后您的保单由我来服务。您现在说话方便吗？"
     assert acts(said, "invitation_call") == ["greet_by_name", "identify_self", "state_takeover", "ask_convenience"]
+
+
+def test_where_a_sentence_ends_an_act_may_end() -> None:
+    said = "拖了您两个礼拜，换我我也急。我今天下午就去催，五点前给您回信。"
+    assert acts(said) == ["acknowledge_feeling", "commit_follow_up"]
+    said = "那就把交费年限缩短，十年交完，五十岁正好收工。多出这截，现在吃得住不？"
+    assert acts(said, "closing") == ["adjust_plan", "check_affordability"]
 
 
 def test_words_spoken_without_a_pause_are_parted() -> None:
