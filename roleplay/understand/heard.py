@@ -4,7 +4,6 @@ when it is sure and neither refused, quoted nor taken back, and what is not sure
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from roleplay.acts import Act
@@ -18,6 +17,8 @@ OFFERED = 3
 NEVER = -1e3
 LEAST = 0.02
 """The chance from which on another reading is worth offering."""
+SURELY_NOTHING = 0.5
+"""The chance from which on words that carry no act are not waited for."""
 ACCUSING = 0.15
 """The chance from which on she may be asked whether she meant what does harm."""
 
@@ -28,6 +29,8 @@ class Part(NamedTuple):
     act: str
     confidence: float
     words: str
+    sentences: bool = True
+    """Whether these are whole sentences."""
 
 
 class Heard(NamedTuple):
@@ -114,34 +117,33 @@ class Ear:
             return self._settings.grave
         return self._settings.harm if self._offends(act, stage) else self._settings.sure
 
-    def _beside(self, act: str, stage: str, sentences: AbstractSet[str]) -> float:
-        """How sure an act must be beside others."""
-        return max(self._settings.sentence, self._needed(act, stage)) if act in sentences else self._settings.beside
-
     def _kept(self, text: str, found: list[Segment], at_once: Segment, stage: str) -> list[Part]:
-        """The acts among the stretches, each once. Several need to be sure, each of them, whole sentences less so; else
-        the message is one act, the likeliest of the whole of it, or, where that is not sure, those of its parts that
-        are."""
+        """The acts among the stretches, each once; the message as one act where they fill too little of it."""
         kept: dict[str, Part] = {}
-        sentences: set[str] = set()
         for one in found:
             before = kept.get(one.label)
             if one.label != NOTHING and (before is None or before.confidence < one.chance):
-                kept[one.label] = Part(one.label, one.chance, text[one.start : one.end])
-                (sentences.add if one.sentences else sentences.discard)(one.label)
-        if len(kept) < 2:
-            return list(kept.values())
-        sure = [part for part in kept.values() if part.confidence >= self._beside(part.act, stage, sentences)]
-        if len(sure) > 1:
-            return sure
+                kept[one.label] = Part(one.label, one.chance, text[one.start : one.end], one.sentences)
         act, chance = next((one for one in at_once.chances if one[0] != NOTHING), at_once.chances[0])
         alone = Part(act, chance, text)
-        likely = [part for part in kept.values() if part.confidence >= self._settings.apart]
-        if (
-            alone.confidence >= self._settings.alone
-            or not likely
-            or any(self._offends(p.act, stage) for p in kept.values())
-        ):
+        parts = self._several(list(kept.values()), alone, stage)
+        acts = {part.act for part in parts}
+        filled = sum(one.end - one.start for one in found if one.label in acts)
+        says = sum(one.end - one.start for one in found if one.label != NOTHING or one.chance < SURELY_NOTHING)
+        return parts if not parts or filled >= self._settings.heard * says else [alone]
+
+    def _several(self, kept: list[Part], alone: Part, stage: str) -> list[Part]:
+        """Those acts of a message that are taken. Several need to be sure, each of them: as sure as a message if they
+        are whole sentences, else surer. Otherwise the message is one act, the likeliest of the whole of it, or, where
+        that is not sure, those of its parts that are."""
+        if len(kept) < 2:
+            return kept
+        beside = self._settings.beside
+        sure = [p for p in kept if p.confidence >= (self._needed(p.act, stage) if p.sentences else beside)]
+        if len(sure) > 1:
+            return sure
+        likely = [p for p in kept if p.confidence >= self._settings.apart]
+        if alone.confidence >= self._settings.alone or not likely or any(self._offends(p.act, stage) for p in kept):
             return [alone]
         return likely
 

@@ -42,7 +42,7 @@ class Settings(Model):
     grave: float = Field(gt=0, lt=1)
     harm: float = Field(gt=0, lt=1)
     beside: float = Field(ge=0, lt=1)
-    sentence: float = Field(ge=0, lt=1)
+    heard: float = Field(ge=0, lt=1)
     alone: float = Field(gt=0, lt=1)
     apart: float = Field(gt=0, lt=1)
     stage: StageSettings

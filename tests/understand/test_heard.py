@@ -26,7 +26,7 @@ def test_a_voice_it_never_heard_is_understood(n: int) -> None:
 def test_a_visit_it_never_heard_is_followed(n: int) -> None:
     """A floor, not an aim: two people who named the acts of one visit would differ, too."""
     found = measured_in(list(in_visits())[n])
-    assert found.asked <= 0.12 and found.beside <= 0.15
+    assert found.asked <= 0.15 and found.beside <= 0.15
     assert found.harm <= 0.02 and found.acts >= 0.60
 
 
