@@ -24,6 +24,7 @@ _PATTERNS: tuple[tuple[Unit, str], ...] = (
     ("share", rf"百分之[{_CHINESE}点0-9.]+"),
     ("share", rf"{_NUMERAL}\s*%"),
     ("share", rf"{_NUMERAL}\s*成(?!年|立|功|为|本|了|交)"),
+    ("share", rf"[{_DIGIT}1-9]折"),
     ("date", rf"{_SMALL}月{_SMALL}[号日]?"),
     ("date", rf"{_SMALL}号(?![楼线店院码])"),
     ("clock", r"[0-2]?[0-9]:[0-5][0-9]"),
@@ -31,7 +32,7 @@ _PATTERNS: tuple[tuple[Unit, str], ...] = (
     ("age", rf"{_NUMERAL}\s*周?岁"),
     ("times", rf"{_NUMERAL}\s*倍"),
     ("months", rf"{_NUMERAL}\s*个?半?月"),
-    ("days", rf"{_NUMERAL}\s*个?(?:工作)?[天日](?!元)"),
+    ("days", rf"(?<!第){_NUMERAL}\s*个?(?:工作)?[天日](?!元)"),
     ("years", rf"{_NUMERAL}\s*周?年(?!级)"),
     ("yuan", rf"{_NUMERAL}\s*[多来]?\s*[万亿]?\s*(?:元|块钱|块|圆)"),
     ("yuan", rf"{_ARABIC}\s*[多来]?\s*[万亿][{_CHINESE}0-9]*(?!一)"),
@@ -72,7 +73,7 @@ def _value(words: str, unit: Unit) -> float | None:
     if unit == "date":
         day = quantity(words.partition("月")[2] or words)
         return day if day is not None and 1 <= day <= 31 else None
-    read = quantity(re.sub("[多来]", "", words))
+    read = quantity(re.sub("[多来]", "", words).replace("折", "成"))
     if read is not None and unit == "months" and _HALF in words:
         return read + 0.5
     return read

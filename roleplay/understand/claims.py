@@ -58,10 +58,11 @@ class Detector(Model):
         """The claim of this kind in plain text heard as these acts; none if it is not there."""
         if self.acts and set(self.acts).isdisjoint(heard):
             return None
-        match = self._when.search(text)
-        if match is None or (self.unless and re.search(self.unless, text)):
+        matches = list(self._when.finditer(text))
+        if not matches or (self.unless and re.search(self.unless, text)):
             return None
-        number = self._number(match, [one for one in numbers if one.unit in self.unit])
+        counted = [one for one in numbers if one.unit in self.unit]
+        number = next((n for match in matches if (n := self._number(match, counted))), None)
         value = number.words if number else next((k for k, p in self.words.items() if re.search(p, text)), "")
         right = self._verdict(text, number)
         if number is None and right is not False and (self.needs_number or (right is None and not value)):

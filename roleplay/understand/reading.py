@@ -35,6 +35,11 @@ TOO_LONG = 2 * LONGEST
 """Characters from which on a message is no utterance any more."""
 WELL = "well"
 DEALS = (WELL, "soothed")
+COURTESY = "courtesy"
+"""The class of acts beside which a claim that is an act by itself is one."""
+BY_DATE = {5: "saturday", 6: "sunday"}
+"""What the days of the weekend are called in the slot of a day; the others are workdays."""
+WORKDAY = "weekday"
 NEARLY = 0.9
 """The confidence of words that are an authored line or example but for a few signs."""
 
@@ -70,10 +75,10 @@ class Reading(NamedTuple):
 class Reader:
     """Reads messages to nobody in particular."""
 
-    __slots__ = ("_ear",)
+    __slots__ = ("_acts", "_ear")
 
     def __init__(self, acts: dict[str, Act]) -> None:
-        self._ear = Ear(acts)
+        self._acts, self._ear = acts, Ear(acts)
 
     def read(self, text: str, stage: str = "", open_item: str = "") -> Reading:
         """A message without a session: at a stage and after an item of hers, if these are known."""
@@ -83,8 +88,8 @@ class Reader:
         heard = self._known(words) or self._ear.hear(words, stage, self._expected(open_item))
         acts = _merged(self._slotted(part, stage, open_item) for part in heard.parts)
         claims = detect(words, [act.id for act in acts])
-        if not acts and (meant := means(claims)):
-            acts = (self._slotted(Part(meant, self._ear.taken, words), stage, open_item),)
+        if (meant := means(claims)) and all(self._acts[act.id].klass == COURTESY for act in acts):
+            acts = (*acts, self._slotted(Part(meant, self._ear.taken, words), stage, open_item))
         others = tuple(one for one in heard.alternatives if one[0] not in {act.id for act in acts})
         return Reading(acts, others, tuple(claims))
 
@@ -151,6 +156,8 @@ class CustomerReader(Reader):
             return act
         day = day_named(words, dt.date.fromisoformat(state.date) + dt.timedelta(days=state.day))
         slots = act.slots | ({"on": day.isoformat()} if day else {})
+        if day and slots.get("day") in (WORKDAY, *BY_DATE.values()):
+            slots["day"] = BY_DATE.get(day.weekday(), WORKDAY)
         proposes = state.appointment is None and "day" in slots and slots.keys() & {"hour", "place"}
         return act._replace(id=known.unless_agreed.get(act.id, act.id) if proposes else act.id, slots=slots)
 

@@ -160,13 +160,35 @@ def test_what_she_has_just_asked_about_is_what_is_meant() -> None:
         ("我们从来不推销", "CL_SALES_AIM_DENIED", False),
         ("过了两年合同终止，钱就全没了", "CL_PERM_LAPSE", False),
         ("介绍朋友来给您打八折优惠", "CL_REFERRAL_DISCOUNT", False),
+        ("姐，答案就俩字：不卖。", "CL_SALES_AIM_HONEST", True),
+        ("不是，一分钱都不用加", "CL_SALES_AIM_HONEST", True),
+        ("头九十天得病不赔，不过签收后十五天内反悔可以退", "CL_FREELOOK_DAYS", True),
+        ("有，签收第二天起十五天", "CL_FREELOOK_DAYS", True),
+        ("晚六十天以内一分保障不少", "CL_GRACE_DAYS", True),
+        ("四十三万六打八折，三十四万八千八", "CL_LOAN_RATIO", True),
     ],
 )
 def test_a_claim_is_heard_with_its_verdict(text: str, claim: str, right: bool) -> None:
     assert {one.id: one.right for one in detect(plain(text), [])}.get(claim) is right
 
 
-@pytest.mark.parametrize("text", ["您说说看", "今天天气不错", "我姓李", "周六见"])
+@pytest.mark.parametrize(
+    ("text", "act", "claim"),
+    [
+        ("不行，代签不行", "solve_service_issue", "CL_BENEFIT_CONSENT"),
+        ("那一栏得他本人来", "follow_sales_procedure", "CL_BENEFIT_CONSENT"),
+        ("没有九二折，是我说错了", "acknowledge_feeling", "CL_DISCOUNT"),
+        ("没有红包，您先问她愿不愿意", "get_referral_consent", "CL_REFERRAL_DISCOUNT"),
+        ("不用补，结节是后来才查出来的", "solve_service_issue", "CL_SUPP_NOTICE"),
+    ],
+)
+def test_a_plain_answer_makes_its_claim(text: str, act: str, claim: str) -> None:
+    assert {one.id: one.right for one in detect(plain(text), [act])}.get(claim) is True
+
+
+@pytest.mark.parametrize(
+    "text", ["您说说看", "今天天气不错", "我姓李", "周六见", "五十五天后扣六千三", "退款三天到账", "今天啥都不用签"]
+)
 def test_words_without_a_claim_have_none(text: str) -> None:
     assert detect(plain(text), []) == []
 
