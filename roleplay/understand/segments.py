@@ -14,6 +14,8 @@ MOST_CLAUSES = 10
 """Clauses that may be one act."""
 FEWEST = -12.0
 """Logits below the best that no longer count."""
+SENTENCE = 4
+"""Characters from which on words between two full stops are a sentence: less is a yes or no to what follows."""
 FULL_STOP = 1.0
 """What parting where a sentence ends is worth, as a logarithm: in visits two in three such places part acts, while of
 commas one in twenty does."""
@@ -69,7 +71,8 @@ def segments(weights: Weights, text: str, prior: Mapping[str, float]) -> list[Se
     found, at = [], len(parts)
     while at:
         first, seen = back[at]
-        sentences = parts[at - 1].ends and (first == 0 or parts[first - 1].ends)
+        whole_ones = parts[at - 1].ends and (first == 0 or parts[first - 1].ends)
+        sentences = whole_ones and sum(len(part.words) for part in parts[first:at]) >= SENTENCE
         found.append(_segment(weights, parts[first].start, parts[at - 1].end, seen, sentences))
         at = first
     return found[::-1]
