@@ -28,6 +28,10 @@ CLAIMING = 0.45
 """How like a line words must be to claim what it claims."""
 ANSWERING = 0.5
 """How like a line that answers her words must be to be that answer, where nothing else is sure."""
+TO_THE_POINT = 0.05
+"""How much less like what is said about her open item words may be than what is said about another, and answer it."""
+ASKED = ("apt", "tone", "early")
+"""The roles of lines that speak of what she asked."""
 ELSEWHERE = 0.85
 """How much less a line of another stage counts."""
 NAMED = 0.7
@@ -81,8 +85,8 @@ class Lines:
         self._topical = {one.id for one in done if "about" in one.slots}
         topics = ((id, _pairs(bare(label.zh))) for id, label in script.persona.topics.items())
         self._topics = [(id, pairs) for id, pairs in topics if pairs]
-        self._telling = {word: log((1 + len(shown)) / (1 + n)) + 0.1 for word, n in seen.items()}
-        self._new = log(1 + len(shown)) + 0.1
+        self._telling = {word: _rarity(len(shown), n) for word, n in seen.items()}
+        self._new = _rarity(len(shown), 0)
         self._known: dict[str, _Known] = {}
         self._by_act: dict[str, list[_Known]] = defaultdict(list)
         for phrase, words in shown:
@@ -90,6 +94,13 @@ class Lines:
             self._known[phrase.id] = known
             for act in phrase.utterance.act_ids:
                 self._by_act[act].append(known)
+
+        self._mentions: dict[str, list[int]] = defaultdict(list)
+        self._spoken_of: list[tuple[str, float]] = []
+        for item, text in self._spoken():
+            for word in (mentioned := _shown(bare(PLACE.sub(" ", text)))):
+                self._mentions[word].append(len(self._spoken_of))
+            self._spoken_of.append((item, self._size(mentioned)))
 
         self._examples = [
             _Example(one.text, one.act, words, self._size(words))
@@ -126,13 +137,41 @@ class Lines:
         replies = self.script.replies.get((state.stage, state.open), ()) if state.open else ()
         return self._phrase(text, (self._known[phrase.id] for phrase in replies), ANSWERING, state)
 
+    def to_the_point(self, text: str, item: str, stage: str) -> bool:
+        """Whether plain text is nearly as like what is said about this item of hers (how she puts it, what is answered)
+        as what is said about any other that she may have at the stage."""
+        words = _shown(bare(text))
+        shared: dict[int, int] = defaultdict(int)
+        for word in words:
+            weight = self._weight(word)
+            for n in self._mentions.get(word, ()):
+                shared[n] += weight
+        about = other = 0.0
+        for n, in_common in shared.items():
+            id, size = self._spoken_of[n]
+            if id == item:
+                about = max(about, in_common / size)
+            elif not (stages := self.script.items[id].item.stages) or stage in stages:
+                other = max(other, in_common / size)
+        return about >= other - TO_THE_POINT * self._size(words)
+
+    def _spoken(self) -> Iterator[tuple[str, str]]:
+        """What is said about each item of hers: by her, and to answer it."""
+        for id, one in self.script.items.items():
+            yield from ((id, text) for text in (*one.item.raise_, *one.item.repeat, *one.item.door))
+        answers = {(item, p.id): p for (_, item), phrases in self.script.replies.items() for p in phrases}
+        for (item, _), phrase in sorted(answers.items()):
+            if phrase.line.role in ASKED and item in self.script.items:
+                yield item, phrase.words.text
+
     def nearest(self, words: str, act: str, stage: str) -> Iterator[tuple[float, Phrase, DoneAct]]:
         """The lines with this act that words are like, the likest first, each with the act as it is labelled there."""
         shown = _shown(bare(words))
+        size = self._size(shown)
         found: list[tuple[float, str, Phrase]] = []
         for known in self._by_act.get(act, ()):
             elsewhere = bool(known.stages) and stage not in known.stages
-            alike = self._alike(shown, known.words, known.size) * (ELSEWHERE if elsewhere else 1.0)
+            alike = self._alike(shown, size, known) * (ELSEWHERE if elsewhere else 1.0)
             if alike >= LIKE:
                 found.append((-alike, known.phrase.id, known.phrase))
         for worth, _, phrase in sorted(found)[:6]:
@@ -189,7 +228,8 @@ class Lines:
     def _likest(self, text: str, among: Iterable[_Shown], least: float) -> _Shown | None:
         """The likest of these to plain text, if it is at least so like."""
         words = _shown(bare(text))
-        ranked = ((self._alike(words, one.words, one.size), one) for one in among)
+        size = self._size(words)
+        ranked = ((self._alike(words, size, one), one) for one in among)
         alike, found = max(ranked, key=lambda pair: pair[0], default=(0.0, None))
         return found if alike >= least else None
 
@@ -199,11 +239,18 @@ class Lines:
         return possible and (not stages or state.stage in stages)
 
     def _size(self, words: Iterable[str]) -> float:
-        return sqrt(sum([self._telling.get(word, self._new) for word in words]))
+        return sqrt(sum([self._weight(word) for word in words])) or 1.0
 
-    def _alike(self, words: frozenset[str], others: frozenset[str], size: float) -> float:
-        shared = sum([self._telling.get(word, self._new) for word in words & others])
-        return shared / ((self._size(words) or 1.0) * (size or 1.0))
+    def _weight(self, word: str) -> int:
+        return self._telling.get(word, self._new)
+
+    def _alike(self, words: frozenset[str], size: float, other: _Known | _Example) -> float:
+        return sum([self._weight(word) for word in words & other.words]) / (size * other.size)
+
+
+def _rarity(lines: int, said: int) -> int:
+    """How telling a word is that so many of the lines say: a whole number, so that sums are the same in any order."""
+    return round(1000 * (log((1 + lines) / (1 + said)) + 0.1))
 
 
 def _pairs(words: str) -> frozenset[str]:

@@ -86,10 +86,10 @@ class Reader:
         if len(text) > TOO_LONG:
             return Reading((), (), ())
         heard = self._known(words) or self._ear.hear(words, stage, self._expected(open_item))
-        acts = _merged(self._slotted(part, stage, open_item) for part in heard.parts)
+        acts = _merged(self._slotted(part, words, stage, open_item) for part in heard.parts)
         claims = detect(words, [act.id for act in acts])
         if (meant := means(claims)) and all(self._acts[act.id].klass == COURTESY for act in acts):
-            acts = (*acts, self._slotted(Part(meant, self._ear.taken, words), stage, open_item))
+            acts = (*acts, self._slotted(Part(meant, self._ear.taken, words), words, stage, open_item))
         others = tuple(one for one in heard.alternatives if one[0] not in {act.id for act in acts})
         return Reading(acts, others, tuple(claims))
 
@@ -101,7 +101,7 @@ class Reader:
         """The acts that would deal well with her open item."""
         return ()
 
-    def _slotted(self, part: Part, stage: str, item: str) -> HeardAct:
+    def _slotted(self, part: Part, words: str, stage: str, item: str) -> HeardAct:
         """The act with the slots that its words name."""
         return HeardAct(part.act, round(part.confidence, 4), slots_named(part.act, part.words))
 
@@ -131,7 +131,7 @@ class CustomerReader(Reader):
     def as_meant(self, text: str, act: str, state: State) -> Reading:
         """The message as the trainee says she meant it: one act, with the slots and claims its words name."""
         words = plain(text)
-        slotted = self._slotted(Part(act, 1.0, words), state.stage, state.open)
+        slotted = self._slotted(Part(act, 1.0, words), words, state.stage, state.open)
         return self._judged(Reading((slotted,), (), tuple(detect(words, [act]))), words, state)
 
     def _authored(self, phrase: Phrase, state: State, sure: float, line: str = "") -> Reading:
@@ -168,15 +168,18 @@ class CustomerReader(Reader):
     def _expected(self, item: str) -> Iterable[str]:
         return {act for how, (acts, _, _) in self._judges(item) if how == WELL for act in acts}
 
-    def _slotted(self, part: Part, stage: str, item: str) -> HeardAct:
-        """The act with its slots: what the words name, else what like lines are about, else what she has just asked
-        about."""
+    def _slotted(self, part: Part, words: str, stage: str, item: str) -> HeardAct:
+        """The act with its slots: what its words name, else what like lines are about. Words that are to the point of
+        what she has just asked are about that, whatever else they name."""
         slots = self._lines.slots(part.words, part.act, stage)
         slots |= slots_named(part.act, part.words, self._script.persona.services)
+        asked: dict[str, list[str]] = {}
         for how, (acts, wanted, _) in self._judges(item):
             if how in DEALS and part.act in acts:
                 for key, values in wanted:
-                    slots.setdefault(key, min(values))
+                    asked.setdefault(key, []).extend(sorted(values))
+        if asked and self._lines.to_the_point(words, item, stage):
+            slots |= {key: values[0] for key, values in asked.items() if slots.get(key) not in values}
         return HeardAct(part.act, round(part.confidence, 4), slots)
 
     def _judges(self, item: str) -> Sequence[tuple[str, Judged]]:
