@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from roleplay import library
+from roleplay.agenda import judge
+from roleplay.state import State
 from roleplay.understand.examples import NOTHING, Visitor, Voice, visitors, voices
 from roleplay.understand.heard import Ear
 from roleplay.understand.normal import plain
@@ -99,3 +103,37 @@ def measured_in(visitor: Visitor) -> InVisit:
     return InVisit(
         asked / total, offered / max(asked, 1), beside / total, harm / total, 2 * right / (2 * right + wrong + missed)
     )
+
+
+class Dealt(NamedTuple):
+    """Shares of one, of decent answers to her questions: how many deal well with the question they were given to, and
+    how many with another of hers at that stage, drawn by lot."""
+
+    own: float
+    another: float
+
+
+def dealt() -> Dealt:
+    """How answers that were never trained on deal with what she asked."""
+    given: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for visitor in in_visits():
+        for answer in visitor.answers:
+            acts = {one.act for one in answer.said} - {NOTHING}
+            if answer.item and acts and all(ACTS[act].klass not in ("offence", "breach") for act in acts):
+                given[answer.to, answer.stage].append((answer.item, answer.text))
+    lot = random.Random(0)
+    own, another = [], []
+    for (to, stage), answers in sorted(given.items()):
+        items = sorted({item for item, _ in answers})
+        for item, text in answers:
+            own.append(_dealt_well(to, stage, item, text))
+            if others := [one for one in items if one != item]:
+                another.append(_dealt_well(to, stage, lot.choice(others), text))
+    return Dealt(sum(own) / len(own), sum(another) / len(another))
+
+
+def _dealt_well(to: str, stage: str, item: str, text: str) -> bool:
+    script = library.script(to)
+    state = State(persona=to, trainee="李明", date="2026-03-02", stage=stage, open=item, in_meeting=True)
+    said = reader(script).read_here(text, state).move(text)
+    return "well" in judge(script.items[item], script.utterance(text, said.acts, said.claims))

@@ -8,7 +8,7 @@ import pytest
 from roleplay.understand.heard import ACCUSING, OFFERED, Ear
 from roleplay.understand.normal import plain
 from roleplay.understand.settings import settings
-from tests.understand.measured import ACTS, GRAVE, held_out, in_visits, measured, measured_in
+from tests.understand.measured import ACTS, GRAVE, dealt, held_out, in_visits, measured, measured_in
 
 EAR = Ear(ACTS)
 
@@ -28,6 +28,11 @@ def test_a_visit_it_never_heard_is_followed(n: int) -> None:
     found = measured_in(list(in_visits())[n])
     assert found.asked <= 0.15 and found.beside <= 0.15
     assert found.harm <= 0.02 and found.acts >= 0.60
+
+
+def test_an_answer_deals_with_what_she_asked_and_with_little_else() -> None:
+    found = dealt()
+    assert found.own >= 0.55 and found.another <= 0.15
 
 
 def acts(text: str, stage: str = "", expected: tuple[str, ...] = ()) -> list[str]:

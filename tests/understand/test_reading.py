@@ -137,6 +137,15 @@ def test_what_she_has_just_asked_about_is_what_is_meant() -> None:
     assert {key for key, _ in wanted} <= slots(found).keys()
 
 
+def test_an_answer_is_about_what_she_asked_whatever_else_it_names() -> None:
+    li = library.script("li_guoqiang")
+    state = at("first_visit", "lapse_cover", li)
+    answer = reader(li).read_here("不管，断着这段出了事一分不赔，复效批下来才重新管。", state)
+    assert {act.slots.get("service") for act in answer.acts} == {"lapse"}
+    beside = reader(li).read_here("您那张工行卡下个月到期，换卡我帮您弄。", state)
+    assert "lapse" not in {act.slots.get("service") for act in beside.acts}
+
+
 # Claims --------------------------------------------------------------------------------------------------------
 
 
