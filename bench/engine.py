@@ -1,10 +1,9 @@
 """Turns per second of the pure engine on the first customer, choices included, and where the time goes.
 
-`python -m bench.engine [--seconds 6]` plays random visits in memory and prints turns per second, then replays
-the same visits
-with `decide`, `apply` and the choice of lines timed apart. For comparison, measured on a like machine on one
-flat 100-node story: ink in
-inkjs 17,800 steps/s, ink in Rust (bink) 39,800 (neither keeps a log, gauges, evidence or a snapshot).
+`python -m bench.engine [--seconds 6]` plays random visits in memory and prints turns per second, then replays the same
+visits with `decide`, `apply` and the choice of lines timed apart. For comparison, measured on a like machine on one
+flat 100-node story: ink in inkjs 17,800 steps/s, ink in Rust (bink) 39,800 (neither keeps a log, gauges, evidence or a
+snapshot).
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """What she brings up by herself: which item comes, how a move deals with the open one, what happens when it is ignored.
 
-At most one item is open and one waits. An item ignored once is repeated in other words, twice dropped (trust
-falls, and it
-returns at a worse moment). Items with two parts (a hurt with a question in it) stay open until both are met.
+At most one item is open and one waits. An item ignored once is repeated in other words, twice dropped (trust falls, and
+it returns at a worse moment). Items with two parts (a hurt with a question in it) stay open until both are met.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Reads a log once into an index: what happened under which name, where, and in which own move.
 
-Everything a condition may select is a `Hit` under a name: an act (`pitch_product`), a claim (`CL_GAP`,
-`CL_GAP.right`), or
-a happening with its kind before it (`fact:hesitating`, `raised:no_money`, `dealt:no_money.well`, `entered:closing`,
+Everything a condition may select is a `Hit` under a name: an act (`pitch_product`), a claim (`CL_GAP`, `CL_GAP.right`),
+or a happening with its kind before it (`fact:hesitating`, `raised:no_money`, `dealt:no_money.well`, `entered:closing`,
 `meets:phone`, `leaves:visit`, `form:card`, `said`). Hits of a name lie in the order in which they happened.
 """
 

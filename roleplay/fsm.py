@@ -1,9 +1,8 @@
 """The stages of a relationship and the ways between them: one shared machine is the definition.
 
-The machine (`machine()`) is built from `WAYS` with the `transitions` library; the engine runs a table compiled
-from that
-machine (`table()`), which a test holds equal to it, and the docs' diagram (`python -m roleplay.fsm`) is drawn
-from the same table. A guard states a fact of the world, never good craft: each carries the sentence that says why.
+The machine (`machine()`) is built from `WAYS` with the `transitions` library; the engine runs a table compiled from
+that machine (`table()`), which a test holds equal to it, and the docs' diagram (`python -m roleplay.fsm`) is drawn from
+the same table. A guard states a fact of the world, never good craft: each carries the sentence that says why.
 """
 
 from __future__ import annotations

@@ -142,9 +142,8 @@ class Item(Model):
     """Something she may bring up: a question, objection, cue, complaint, interruption or her hidden concern.
 
     `judge` maps a way (well, soothed, evaded; wrong needs none: any wrong claim on a judged act, or a breach act listed
-    under it) to the moves that count as it. With `parts: [feeling, fact]` both must be met before it closes.
-    `answers` gives her
-    words and their consequences for each way; ways without words fall back to the common cue `item.<way>`.
+    under it) to the moves that count as it. With `parts: [feeling, fact]` both must be met before it closes. `answers`
+    gives her words and their consequences for each way; ways without words fall back to the common cue `item.<way>`.
     """
 
     id: str

@@ -1,8 +1,7 @@
 """A persona script in compiled form: what the engine runs.
 
-`compile_script` turns checked YAML (persona, voice, common: `persona.Part`s by layer) into tables indexed by
-stage and cue, in
-which the first rule that holds is the one that wins (`ranking.order`), and into utterances and texts that need
+`compile_script` turns checked YAML (persona, voice, common: `persona.Part`s by layer) into tables indexed by stage and
+cue, in which the first rule that holds is the one that wins (`ranking.order`), and into utterances and texts that need
 no parsing on the turn's path.
 """
 

@@ -1,8 +1,8 @@
 """What the trainee may see: the only door from a session to the browser, the API and the terminal.
 
-Everything secret stays behind: gauges in exam mode, her hidden concern, rules, acts and worth of the lines
-offered. Times are
-plain numbers and ISO dates; words for them are the shell's. Texts of the interface are given in both languages.
+Everything secret stays behind: gauges in exam mode, her hidden concern, rules, acts and worth of the lines offered.
+Times are plain numbers and ISO dates; words for them are the shell's. Texts of the interface are given in both
+languages.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
 The search runs authored plays, lets simulated trainees dive from the beginning and from each drill (some for the best
 score, some for the worst), goes on from wherever something new had shown itself with what has been said least, and
-spends what is left of its bound breadth first. Two
-states are one if stage, meeting, agenda, facts, gauges in five bands and promises are the same. The bound counts
-states, so that the result is the same on every machine; what was still waiting when it was reached is told.
+spends what is left of its bound breadth first. Two states are one if stage, meeting, agenda, facts, gauges in five
+bands and promises are the same. The bound counts states, so that the result is the same on every machine; what was
+still waiting when it was reached is told.
 """
 
 from __future__ import annotations
