@@ -85,11 +85,12 @@ class Reader:
         words = plain(text)
         if len(text) > TOO_LONG:
             return Reading((), (), ())
-        heard = self._known(words) or self._ear.hear(words, stage, self._expected(open_item))
-        acts = _merged(self._slotted(part, words, stage, open_item) for part in heard.parts)
+        asked = self._asked(words, stage, open_item)
+        heard = self._known(words) or self._ear.hear(words, stage, self._expected(asked))
+        acts = _merged(self._slotted(part, stage, asked) for part in heard.parts)
         claims = detect(words, [act.id for act in acts])
         if (meant := means(claims)) and all(self._acts[act.id].klass == COURTESY for act in acts):
-            acts = (*acts, self._slotted(Part(meant, self._ear.taken, words), words, stage, open_item))
+            acts = (*acts, self._slotted(Part(meant, self._ear.taken, words), stage, asked))
         others = tuple(one for one in heard.alternatives if one[0] not in {act.id for act in acts})
         return Reading(acts, others, tuple(claims))
 
@@ -97,11 +98,15 @@ class Reader:
         """What these very words are known to be; None if they are not known."""
         return None
 
-    def _expected(self, item: str) -> Iterable[str]:
-        """The acts that would deal well with her open item."""
+    def _asked(self, words: str, stage: str, item: str) -> str:
+        """Her open item, if the words are to the point of it; else empty."""
+        return item
+
+    def _expected(self, asked: str) -> Iterable[str]:
+        """The acts that would deal well with what she asked."""
         return ()
 
-    def _slotted(self, part: Part, words: str, stage: str, item: str) -> HeardAct:
+    def _slotted(self, part: Part, stage: str, asked: str) -> HeardAct:
         """The act with the slots that its words name."""
         return HeardAct(part.act, round(part.confidence, 4), slots_named(part.act, part.words))
 
@@ -131,7 +136,8 @@ class CustomerReader(Reader):
     def as_meant(self, text: str, act: str, state: State) -> Reading:
         """The message as the trainee says she meant it: one act, with the slots and claims its words name."""
         words = plain(text)
-        slotted = self._slotted(Part(act, 1.0, words), words, state.stage, state.open)
+        asked = self._asked(words, state.stage, state.open)
+        slotted = self._slotted(Part(act, 1.0, words), state.stage, asked)
         return self._judged(Reading((slotted,), (), tuple(detect(words, [act]))), words, state)
 
     def _authored(self, phrase: Phrase, state: State, sure: float, line: str = "") -> Reading:
@@ -165,21 +171,23 @@ class CustomerReader(Reader):
         act = self._lines.example(words)
         return Heard((Part(act, NEARLY, words),) if act != NOTHING else (), ()) if act else None
 
-    def _expected(self, item: str) -> Iterable[str]:
-        return {act for how, (acts, _, _) in self._judges(item) if how == WELL for act in acts}
+    def _asked(self, words: str, stage: str, item: str) -> str:
+        return item if item in self._script.items and self._lines.to_the_point(words, item, stage) else ""
 
-    def _slotted(self, part: Part, words: str, stage: str, item: str) -> HeardAct:
-        """The act with its slots: what its words name, else what like lines are about. Words that are to the point of
-        what she has just asked are about that, whatever else they name."""
+    def _expected(self, asked: str) -> Iterable[str]:
+        return {act for how, (acts, _, _) in self._judges(asked) if how == WELL for act in acts}
+
+    def _slotted(self, part: Part, stage: str, asked: str) -> HeardAct:
+        """The act with its slots: what its words name, else what like lines are about. What deals with an item that
+        the message is to the point of is about that, whatever else it names."""
         slots = self._lines.slots(part.words, part.act, stage)
         slots |= slots_named(part.act, part.words, self._script.persona.services)
-        asked: dict[str, list[str]] = {}
-        for how, (acts, wanted, _) in self._judges(item):
+        named: dict[str, list[str]] = {}
+        for how, (acts, wanted, _) in self._judges(asked):
             if how in DEALS and part.act in acts:
                 for key, values in wanted:
-                    asked.setdefault(key, []).extend(sorted(values))
-        if asked and self._lines.to_the_point(words, item, stage):
-            slots |= {key: values[0] for key, values in asked.items() if slots.get(key) not in values}
+                    named.setdefault(key, []).extend(sorted(values))
+        slots |= {key: values[0] for key, values in named.items() if slots.get(key) not in values}
         return HeardAct(part.act, round(part.confidence, 4), slots)
 
     def _judges(self, item: str) -> Sequence[tuple[str, Judged]]:
