@@ -182,12 +182,12 @@ class CustomerReader(Reader):
         the message is to the point of is about that, whatever else it names."""
         slots = self._lines.slots(part.words, part.act, stage)
         slots |= slots_named(part.act, part.words, self._script.persona.services)
-        named: dict[str, list[str]] = {}
+        values_asked: dict[str, list[str]] = {}
         for how, (acts, wanted, _) in self._judges(asked):
             if how in DEALS and part.act in acts:
                 for key, values in wanted:
-                    named.setdefault(key, []).extend(sorted(values))
-        slots |= {key: values[0] for key, values in named.items() if slots.get(key) not in values}
+                    values_asked.setdefault(key, []).extend(sorted(values))
+        slots |= {key: values[0] for key, values in values_asked.items() if slots.get(key) not in values}
         return HeardAct(part.act, round(part.confidence, 4), slots)
 
     def _judges(self, item: str) -> Sequence[tuple[str, Judged]]:

@@ -192,7 +192,7 @@ def test_the_numbers_stand_beside_their_lines_however_these_fold(visitor: Open, 
     assert apart == [0, 0]
 
 
-COUNTED = 90_000
+COUNTED = 240_000
 """Milliseconds in which the problems of all customers are counted, one after the other, when the list is first seen."""
 
 
