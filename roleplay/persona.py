@@ -49,6 +49,10 @@ class Circumstance(Model):
             raise ValueError("a Saturday or Sunday is no workday: leave out `workday` or choose another `weekday`")
         return self
 
+    def on(self, weekday: int) -> bool:
+        """Whether one can meet so on a day of the week, 1 (Monday) to 7."""
+        return self.weekday in (None, weekday) and not (self.workday and weekday > 5)
+
 
 class CallSlot(Model):
     """A time to call that the trainee may pick."""

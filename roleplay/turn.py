@@ -270,7 +270,7 @@ def next_day(date: str, today: int, when: Circumstance, wanted: str = "") -> int
     and is not more than `FARTHEST` days away."""
 
     def fits(day: int) -> bool:
-        return when.weekday in (None, weekday(date, day)) and not (when.workday and weekday(date, day) > 5)
+        return when.on(weekday(date, day))
 
     first = today + max(1, when.in_days)
     if wanted:

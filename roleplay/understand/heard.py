@@ -14,6 +14,7 @@ from roleplay.understand.weights import Weights, shipped
 
 OFFERED = 3
 """Readings put before the trainee when nothing is sure."""
+HARM = ("-", "!")
 NEVER = -1e3
 LEAST = 0.02
 """The chance from which on another reading is worth offering."""
@@ -86,18 +87,21 @@ class Ear:
         return prior
 
     def _grave(self, act: str, stage: str) -> bool:
-        """Whether an act fails a visit at this stage (or at any, where the stage is not known)."""
-        if act == NOTHING:
-            return False
-        valence = self._acts[act].valence
-        return valence.get(stage) == "!" if stage else "!" in valence.values()
-
-    def _offends(self, act: str, stage: str) -> bool:
-        """Whether an act does harm at this stage, or by its nature where the stage is not known."""
+        """Whether an act fails a visit at this stage, or at any where the stage is not known. A breach does at stages
+        the table of acts does not name, too."""
         if act == NOTHING:
             return False
         known = self._acts[act]
-        return known.valence.get(stage) in ("-", "!") if stage else known.klass in ("offence", "breach")
+        if stage in known.valence:
+            return known.valence[stage] == "!"
+        return known.klass == "breach" if stage else "!" in known.valence.values()
+
+    def _offends(self, act: str, stage: str) -> bool:
+        """Whether an act does harm at this stage, or by its nature where the table of acts does not say."""
+        if act == NOTHING:
+            return False
+        known = self._acts[act]
+        return known.valence[stage] in HARM if stage in known.valence else known.klass in ("offence", "breach")
 
     def _harms(self, act: str, stage: str) -> bool:
         return self._grave(act, stage) or self._offends(act, stage)

@@ -44,6 +44,21 @@ def test_a_day_with_an_hour_is_a_proposal_while_nothing_is_agreed_on_and_repeats
     assert proposed.slots == {"day": "weekday", "hour": "15", "place": "home", "on": "2026-03-11"}
 
 
+@pytest.mark.parametrize(
+    ("persona", "text", "day"),
+    [
+        ("li_guoqiang", "周三晚上七点我上您家，行不？", "evening"),
+        ("li_guoqiang", "这礼拜六晚上七点我上您家，嫂子也在，行不？", "evening"),
+        ("sun_guilan", "下周三上午十点柜台见，行不？", "counter_day"),
+        ("wang_jing", "周六下午两点去您家，行吗？", "saturday"),
+        ("wang_jing", "12月6号周日下午您家见？", "sunday"),
+    ],
+)
+def test_a_day_is_called_as_she_calls_her_way_to_meet(persona: str, text: str, day: str) -> None:
+    script = library.script(persona)
+    assert slots(reader(script).read_here(text, at("first_visit", "", script)))["day"] == day
+
+
 def test_one_breath_proposes_or_repeats_a_meeting_once() -> None:
     (act,) = read("周六下午两点我去您家，行吗？", "invitation_call").acts
     assert act.slots == {"day": "saturday", "hour": "14", "place": "home", "on": "2026-03-07"}
