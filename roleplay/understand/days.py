@@ -1,11 +1,14 @@
-"""The day that words name, as a date: 明天, 周四, 下周三, 十二月九号."""
+"""The day that words name, as a date (明天, 周四, 下周三, 十二月九号), and what a customer calls it."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable, Mapping
 
+from roleplay.persona import Circumstance
 from roleplay.quantity import quantity
+from roleplay.understand.slots import named
 
 _NUMERAL = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _NEXT = {"大后": 3, "后": 2, "明": 1}
@@ -16,6 +19,8 @@ _FOUND = re.compile(
 )
 _DAYS = "一二三四五六日"
 FAR = 366
+ABOUT = 3
+"""Hours by which a proposal may miss the hour of a way to meet and still mean it."""
 
 
 def day_named(words: str, today: dt.date) -> dt.date | None:
@@ -46,3 +51,22 @@ def _in_calendar(match: re.Match[str], today: dt.date) -> dt.date | None:
         if day.day == date and month in (None, day.month):
             return day
     return None
+
+
+def called(slots: Mapping[str, str], date: dt.date | None, ways: Iterable[Circumstance]) -> dict[str, str]:
+    """The slots `on` and `day` of a proposal: its date, and what the customer calls the day of her way to meet at this
+    place, about that hour and on such a date (周三晚上 is an evening to her). A day on which she never meets is called
+    as her way to meet there at that hour: she will say which. Nothing that does not change."""
+    found = {"on": date.isoformat()} if date else {}
+    day, by_date = slots.get("day"), named().by_date
+    if date and day in by_date:
+        found["day"] = day = by_date[date.weekday()]
+    hour = int(slots["hour"]) if "hour" in slots else None
+    every = [way for way in ways if not way.narrated]
+    here = [way for way in every if way.place == slots.get("place") and (hour is None or abs(way.hour - hour) <= ABOUT)]
+    fitting = [way for way in here if date and way.on(date.isoweekday())]
+    if not fitting and hour is not None and day not in {way.day for way in every}:
+        fitting = here
+    if fitting and day not in {way.day for way in fitting}:
+        found["day"] = min(fitting, key=lambda way: abs(way.hour - hour) if hour is not None else 0).day
+    return found

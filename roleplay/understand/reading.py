@@ -20,7 +20,7 @@ from roleplay.phrase import Judged, Phrase
 from roleplay.script import Script
 from roleplay.state import State
 from roleplay.understand.claims import Found, detect, judged, means
-from roleplay.understand.days import day_named
+from roleplay.understand.days import called, day_named
 from roleplay.understand.examples import NOTHING, own
 from roleplay.understand.heard import Ear, Heard, Part
 from roleplay.understand.lines import Lines
@@ -37,11 +37,6 @@ WELL = "well"
 DEALS = (WELL, "soothed")
 COURTESY = "courtesy"
 """The class of acts beside which a claim that is an act by itself is one."""
-BY_DATE = {5: "saturday", 6: "sunday"}
-"""What the days of the weekend are called in the slot of a day; the others are workdays."""
-WORKDAY = "weekday"
-ABOUT = 3
-"""Hours by which a proposal may miss the hour of a way to meet and still mean it."""
 NEARLY = 0.9
 """The confidence of words that are an authored line or example but for a few signs."""
 
@@ -157,34 +152,15 @@ class CustomerReader(Reader):
         return found._replace(acts=tuple(acts), judged=claims)
 
     def _dated(self, act: HeardAct, words: str, state: State) -> HeardAct:
-        """An act that names a day, with the date that is; while no meeting is agreed on, what sounds like repeating one
-        proposes it."""
+        """An act that names a day, with the date that is and what she calls it; while no meeting is agreed on, what
+        sounds like repeating one proposes it."""
         known = named()
         if act.id not in known.acts["day"]:
             return act
-        day = day_named(words, dt.date.fromisoformat(state.date) + dt.timedelta(days=state.day))
-        slots = act.slots | ({"on": day.isoformat()} if day else {})
-        if day and slots.get("day") in (WORKDAY, *BY_DATE.values()):
-            slots["day"] = BY_DATE.get(day.weekday(), WORKDAY)
-        slots |= self._way(slots, day)
+        date = day_named(words, dt.date.fromisoformat(state.date) + dt.timedelta(days=state.day))
+        slots = act.slots | called(act.slots, date, self._script.persona.circumstances)
         proposes = state.appointment is None and "day" in slots and slots.keys() & {"hour", "place"}
         return act._replace(id=known.unless_agreed.get(act.id, act.id) if proposes else act.id, slots=slots)
-
-    def _way(self, slots: dict[str, str], date: dt.date | None) -> dict[str, str]:
-        """What she calls the day of her way to meet at this place, about that hour and on such a date: 周三晚上 is an
-        evening to her. A day on which she never meets is that of her way to meet there at that hour: she will say
-        which. Nothing if it is called so already, or no way of hers is like that."""
-        hour = int(slots["hour"]) if "hour" in slots else None
-        every = [way for way in self._script.persona.circumstances if not way.narrated]
-        here = [
-            way for way in every if way.place == slots.get("place") and (hour is None or abs(way.hour - hour) <= ABOUT)
-        ]
-        ways = [way for way in here if date and way.on(date.isoweekday())]
-        if not ways and hour is not None and slots.get("day") not in {way.day for way in every}:
-            ways = here
-        if not ways or slots.get("day") in {way.day for way in ways}:
-            return {}
-        return {"day": min(ways, key=lambda way: abs(way.hour - hour) if hour is not None else 0).day}
 
     def _known(self, words: str) -> Heard | None:
         act = self._lines.example(words)

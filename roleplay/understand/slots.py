@@ -7,6 +7,8 @@ from collections.abc import Container
 from functools import cache
 from pathlib import Path
 
+from pydantic import Field
+
 from roleplay.documents import check, parse
 from roleplay.schema import Model
 from roleplay.understand.amounts import amounts
@@ -27,6 +29,7 @@ class Named(Model):
 
     acts: dict[str, list[str]]
     unless_agreed: dict[str, str]
+    by_date: list[str] = Field(min_length=7, max_length=7)
     alike: list[str]
     name: dict[str, Pattern]
     licence: dict[str, Pattern]
