@@ -100,23 +100,26 @@ def detectors() -> tuple[Detector, ...]:
 
 
 def detect(text: str, heard: Collection[str]) -> list[Found]:
-    """The claims in plain text that was heard as these acts."""
+    """The claims in plain text that was heard as these acts, each once: the detector that is listed first has it."""
     numbers = list(amounts(text))
-    found = [one for d in detectors() if (one := d.find(text, heard, numbers))]
-    denied = any(one.id == "CL_SALES_AIM_DENIED" for one in found)
-    return [one for one in found if not (denied and one.id == "CL_SALES_AIM_HONEST")]
+    found: dict[str, Found] = {}
+    for detector in detectors():
+        if detector.id not in found and (one := detector.find(text, heard, numbers)):
+            found[detector.id] = one
+    if "CL_SALES_AIM_DENIED" in found:
+        found.pop("CL_SALES_AIM_HONEST", None)
+    return list(found.values())
 
 
 def means(found: Iterable[Found]) -> str:
     """The act that words with these claims are when no act is sure; empty if none says."""
-    by_id = {detector.id: detector.means for detector in detectors()}
-    return next((act for one in found if (act := by_id[one.id])), "")
+    return next((d.means for one in found for d in detectors() if d.id == one.id and d.means), "")
 
 
 def judged(found: Found, script: Script, state: State) -> Claim | None:
     """The claim with its verdict for this customer; none if neither words nor lines nor figures decide."""
-    detector = next(d for d in detectors() if d.id == found.id)
-    if detector.script and (claim := _by_figures(found, script, state) or _by_lines(found, script)):
+    hers = any(detector.script for detector in detectors() if detector.id == found.id)
+    if hers and (claim := _by_figures(found, script, state) or _by_lines(found, script)):
         return claim
     return None if found.right is None else Claim(found.id, found.right, found.value)
 

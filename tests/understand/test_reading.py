@@ -210,8 +210,38 @@ def test_a_plain_answer_makes_its_claim(text: str, act: str, claim: str) -> None
     assert {one.id: one.right for one in detect(plain(text), [act])}.get(claim) is True
 
 
+def test_a_claim_is_made_once_and_wrongly_outweighs_rightly() -> None:
+    found = detect(plain("这个月优惠八百块，谁来卖都一样"), ["adjust_plan"])
+    assert [one.right for one in found if one.id == "CL_DISCOUNT"] == [False]
+
+
 @pytest.mark.parametrize(
-    "text", ["您说说看", "今天天气不错", "我姓李", "周六见", "五十五天后扣六千三", "退款三天到账", "今天啥都不用签"]
+    ("text", "act"),
+    [
+        ("没有红包，不过您介绍一个来，我给您返两百", "get_referral_consent"),
+        ("说不卖是不卖，可我们新出的百万医疗真不错，一年才几百", "state_service_purpose"),
+    ],
+)
+def test_what_is_denied_and_done_in_one_breath_is_no_right_claim(text: str, act: str) -> None:
+    assert not any(one.right for one in detect(plain(text), [act]))
+
+
+def test_a_claim_that_is_an_act_is_one_beside_a_greeting() -> None:
+    assert "state_service_purpose" in {act.id for act in read("姐，答案就俩字：不卖。", "invitation_call").acts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "您说说看",
+        "今天天气不错",
+        "我姓李",
+        "周六见",
+        "五十五天后扣六千三",
+        "退款三天到账",
+        "今天啥都不用签",
+        "后悔药可没有卖的",
+    ],
 )
 def test_words_without_a_claim_have_none(text: str) -> None:
     assert detect(plain(text), []) == []
