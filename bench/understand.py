@@ -10,10 +10,11 @@ import argparse
 import subprocess
 import sys
 import time
+from collections.abc import Iterable, Sequence
 
 from roleplay.understand.examples import voices
 from roleplay.understand.reading import anybody
-from tests.understand.measured import Measured, held_out, measured
+from tests.understand.measured import Dealt, InVisit, Measured, dealt, held_out, in_visits, measured, measured_in
 
 MEMORY = """
 import gc, os, time
@@ -35,11 +36,18 @@ ROUNDS = 3
 
 
 def quality() -> None:
-    """What each held-out voice comes to."""
-    print("| voice | " + " | ".join(Measured._fields) + " |")
-    print("|---|" + "---|" * len(Measured._fields))
-    for voice in held_out():
-        print(f"| {voice.voice} | " + " | ".join(f"{share:.1%}" for share in measured(voice)) + " |")
+    """What each held-out voice comes to, each held-out visitor, and how far answers deal with what was asked."""
+    table(Measured._fields, ((voice.voice, measured(voice)) for voice in held_out()))
+    table(InVisit._fields, ((visitor.voice, measured_in(visitor)) for visitor in in_visits()))
+    table(Dealt._fields, [("answers to her questions", dealt())])
+
+
+def table(columns: Sequence[str], rows: Iterable[tuple[str, Sequence[float]]]) -> None:
+    """Shares of one, a row a name."""
+    print("| | " + " | ".join(columns) + " |")
+    print("|---|" + "---|" * len(columns))
+    for name, shares in rows:
+        print(f"| {name} | " + " | ".join(f"{share:.1%}" for share in shares) + " |")
 
 
 def pace() -> float:

@@ -26,7 +26,7 @@ Scores = Callable[[Sequence[str]], Any]
 
 def svc() -> LinearSVC:
     """The model that is used."""
-    return LinearSVC(C=1.0, random_state=0)
+    return LinearSVC(C=understanding.FREEDOM, random_state=0)
 
 
 def grams(low: int, high: int) -> Callable[[str], list[str]]:

@@ -9,6 +9,7 @@ from roleplay import events as ev
 from roleplay import turn
 from roleplay.errors import BadForm, NotNow
 from roleplay.persona import Circumstance
+from roleplay.schema import Both
 from tests.core.tiny import MONDAY, Visit, script
 
 SCRIPT = script("time")
@@ -197,7 +198,7 @@ def test_an_evening_that_is_only_told_is_told_and_the_messages_follow() -> None:
 
 
 def test_a_day_fits_its_weekday_or_workday_and_lies_far_enough_ahead() -> None:
-    both = {"zh": "", "en": ""}
+    both = Both(zh="", en="")
     for start in range(14):
         date = (MONDAY + dt.timedelta(days=start)).isoformat()
         for weekday, workday, ahead in ((6, False, 1), (None, True, 2), (3, True, 0)):
@@ -211,8 +212,7 @@ def test_a_day_fits_its_weekday_or_workday_and_lies_far_enough_ahead() -> None:
 
 
 def test_the_day_she_is_asked_for_is_taken_where_it_fits() -> None:
-    both = {"zh": "", "en": ""}
-    when = Circumstance(id="x", label=both, day="", place="", workday=True, in_days=2, hour=9)  # type: ignore[arg-type]
+    when = Circumstance(id="x", label=Both(zh="", en=""), day="", place="", workday=True, in_days=2, hour=9)
     date = MONDAY.isoformat()
 
     def agreed(days: int) -> int:

@@ -98,11 +98,17 @@ def measured_in(visitor: Visitor) -> InVisit:
         asked += not acts
         offered += not acts and not meant.isdisjoint(id for id, _ in found.alternatives)
         beside += bool(acts) and meant.isdisjoint(acts)
-        harm += any(ACTS[act].valence.get(answer.stage) in ("-", "!") for act in acts - meant)
+        harm += any(_harms(act, answer.stage) for act in acts - meant)
         right, wrong, missed = right + len(meant & acts), wrong + len(acts - meant), missed + len(meant - acts)
     return InVisit(
         asked / total, offered / max(asked, 1), beside / total, harm / total, 2 * right / (2 * right + wrong + missed)
     )
+
+
+def _harms(act: str, stage: str) -> bool:
+    """Whether an act counts against the trainee at a stage; what is no use anywhere does where the table is silent."""
+    known = ACTS[act]
+    return known.valence.get(stage, "-" if known.klass in ("offence", "breach") else "") in ("-", "!")
 
 
 class Dealt(NamedTuple):

@@ -32,7 +32,7 @@ def test_a_visit_it_never_heard_is_followed(n: int) -> None:
 
 def test_an_answer_deals_with_what_she_asked_and_with_little_else() -> None:
     found = dealt()
-    assert found.own >= 0.55 and found.another <= 0.15
+    assert found.own >= 0.60 and found.another <= 0.12
 
 
 def acts(text: str, stage: str = "", expected: tuple[str, ...] = ()) -> list[str]:
@@ -56,6 +56,8 @@ def acts(text: str, stage: str = "", expected: tuple[str, ...] = ()) -> list[str
         ("按您说的预算，我出了份建议书", "policy_review", "pitch_product"),
         ("房贷现在还剩多少？", "policy_review", "interrogate"),
         ("您听说下月涨价？我没接到通知，查了再说", "policy_review", "limited_time_offer"),
+        ("不是不是，我是说你那两份体检报告，给我看看", "policy_review", "demand_contact_list"),
+        ("您要四十万，还差五万一千二，从B单补，您看着纸对。", "first_visit", "compute_gap"),
     ],
 )
 def test_refused_quoted_or_taken_back_it_is_not_the_act(text: str, stage: str, never: str) -> None:
@@ -120,6 +122,20 @@ def test_where_a_sentence_ends_an_act_may_end() -> None:
     assert acts(said) == ["acknowledge_feeling", "commit_follow_up"]
     said = "那就把交费年限缩短，十年交完，五十岁正好收工。多出这截，现在吃得住不？"
     assert acts(said, "closing") == ["adjust_plan", "check_affordability"]
+
+
+def test_a_name_alone_is_no_answer_to_a_long_message() -> None:
+    assert acts("王姐，我看去年八月您打过热线问门诊能不能报，后来咋样啦？是谁看的门诊呀", "first_visit") == []
+
+
+def test_a_breach_must_be_sure_at_stages_the_table_does_not_grade_too() -> None:
+    unsure = Ear(ACTS, rules=settings().model_copy(update={"grave": 0.999, "guards": {"any": []}}))
+    said = [text for voice in held_out() for text in voice.acts["demand_contact_list"]]
+    assert "policy_review" not in ACTS["demand_contact_list"].valence
+    for text in said:
+        heard = unsure.hear(plain(text), "policy_review").parts
+        assert all(part.confidence >= 0.999 for part in heard if part.act == "demand_contact_list")
+    assert any(acts(text, "policy_review") == ["demand_contact_list"] for text in said)
 
 
 def test_words_spoken_without_a_pause_are_parted() -> None:
