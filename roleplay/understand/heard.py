@@ -152,9 +152,8 @@ class Ear:
         return likely
 
     def _others(self, one: Segment, found: Iterable[Segment], stage: str) -> tuple[tuple[str, float], ...]:
-        """What the message could be, likeliest first: heard as one act, or part by part. What does
-        harm is named only where it is the likeliest and likely: nobody who speaks decently is to be asked whether she
-        meant to."""
+        """What the message could be, likeliest first: heard as one act, or part by part. What does harm is named only
+        where it is the likeliest and likely: nobody who speaks decently is to be asked whether she meant to."""
         chances: dict[str, float] = {}
         for label, chance in (*one.chances, *((s.label, s.chance) for s in found)):
             if label != NOTHING:

@@ -29,7 +29,7 @@ CLAIMING = 0.45
 ANSWERING = 0.5
 """How like a line that answers her words must be to be that answer, where nothing else is sure."""
 TO_THE_POINT = 0.05
-"""How much less like what is said about her open item words may be than what is said about another, and answer it."""
+"""How much liker words may be to what is said about another item than to her open one, and still be about that."""
 ASKED = ("apt", "tone", "early")
 """The roles of lines that speak of what she asked."""
 ELSEWHERE = 0.85
