@@ -151,11 +151,14 @@ class Ear:
             return [alone]
         return likely
 
-    def _others(self, one: Segment, found: Iterable[Segment], stage: str) -> tuple[tuple[str, float], ...]:
-        """What the message could be, likeliest first: heard as one act, or part by part. What does harm is named only
-        where it is the likeliest and likely: nobody who speaks decently is to be asked whether she meant to."""
+    def _others(self, one: Segment, found: list[Segment], stage: str) -> tuple[tuple[str, float], ...]:
+        """What the message could be, likeliest first: heard as one act, or part by part, each by how much of the words
+        it fills. What does harm is named only where it is the likeliest and likely: nobody who speaks decently is to
+        be asked whether she meant to."""
         chances: dict[str, float] = {}
-        for label, chance in (*one.chances, *((s.label, s.chance) for s in found)):
+        length = sum(part.end - part.start for part in found)
+        parts = [(part.label, part.chance * (part.end - part.start) / length) for part in found]
+        for label, chance in (*one.chances, *parts):
             if label != NOTHING:
                 chances[label] = max(chance, chances.get(label, 0.0))
         offered = [(label, round(chance, 4)) for label, chance in chances.items() if chance >= LEAST]
